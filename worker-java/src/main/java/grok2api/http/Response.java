@@ -1,0 +1,64 @@
+package grok2api.http;
+
+import grok2api.platform.HttpCall.Header;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One answer: status, headers and a body that is whole or still to be pulled. */
+public record Response(int status, List<Header> headers, Body body) {
+  /** What an answer carries. */
+  public sealed interface Body {}
+
+  /** No body at all. */
+  public record Empty() implements Body {}
+
+  /** A complete text. */
+  public record Whole(String text) implements Body {}
+
+  /** A text that is pulled while the client reads. */
+  public record Streamed(TextSource source) implements Body {}
+
+  public Response {
+    headers = List.copyOf(headers);
+  }
+
+  public static Response json(int status, String text) {
+    return new Response(
+        status, List.of(new Header("Content-Type", "application/json")), new Whole(text));
+  }
+
+  public static Response text(int status, String text) {
+    return new Response(
+        status, List.of(new Header("Content-Type", "text/plain; charset=utf-8")), new Whole(text));
+  }
+
+  public static Response empty(int status) {
+    return new Response(status, List.of(), new Empty());
+  }
+
+  /** Server-sent events (WHATWG HTML, section 9.2), not to be buffered by proxies on the way. */
+  public static Response events(TextSource source) {
+    return new Response(200, EVENT_STREAM, new Streamed(source));
+  }
+
+  /** The same answer with a header more. */
+  public Response with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new Response(status, more, body);
+  }
+
+  /** The same answer with several headers more. */
+  public Response with(List<Header> added) {
+    List<Header> more = new ArrayList<>(headers);
+    more.addAll(added);
+    return new Response(status, more, body);
+  }
+
+  private static final List<Header> EVENT_STREAM =
+      List.of(
+          new Header("Content-Type", "text/event-stream; charset=utf-8"),
+          new Header("Cache-Control", "no-cache"),
+          new Header("Connection", "keep-alive"),
+          new Header("X-Accel-Buffering", "no"));
+}

@@ -1,0 +1,17 @@
+package grok2api.openai;
+
+import java.util.List;
+
+/**
+ * One turn of the conversation.
+ *
+ * @param role {@code developer}, {@code system}, {@code user}, {@code assistant} or {@code tool}
+ * @param text its text parts joined by newlines; empty when there is none
+ * @param toolCalls calls an assistant made; empty for other roles
+ * @param toolCallId the call a {@code tool} message answers, else null
+ */
+public record ChatMessage(String role, String text, List<ToolCall> toolCalls, String toolCallId) {
+  public ChatMessage {
+    toolCalls = List.copyOf(toolCalls);
+  }
+}

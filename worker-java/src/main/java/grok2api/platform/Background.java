@@ -1,0 +1,6 @@
+package grok2api.platform;
+
+/** Work that goes on after the answer has been sent (on Workers at most about 30 s). */
+public interface Background {
+  void run(Runnable work);
+}

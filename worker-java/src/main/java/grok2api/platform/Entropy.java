@@ -1,0 +1,16 @@
+package grok2api.platform;
+
+/** Unpredictable values from the runtime's cryptographic source. */
+public interface Entropy {
+  /**
+   * An unbiased integer from 0 (inclusive) to {@code bound} (exclusive); {@code bound} is 1 to
+   * 2^31-1.
+   */
+  int below(int bound);
+
+  /** A random UUID (version 4, RFC 9562), lower case. */
+  String uuid();
+
+  /** Lower-case hexadecimal digits, {@code count} of them. */
+  String hex(int count);
+}

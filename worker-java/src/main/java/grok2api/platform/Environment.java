@@ -1,0 +1,10 @@
+package grok2api.platform;
+
+/** What the operator configured around the program: variables, secrets and bindings. */
+public interface Environment {
+  /** A variable's or secret's text, or null when it is not set. */
+  String variable(String name);
+
+  /** Whether a binding such as {@code DB}, {@code KV_CACHE} or {@code ASSETS} exists. */
+  boolean bound(String name);
+}

@@ -1,0 +1,20 @@
+package grok2api.platform;
+
+import java.util.List;
+
+/**
+ * One outgoing request.
+ *
+ * @param method upper case, e.g. {@code POST}
+ * @param url absolute, {@code https:} outside tests
+ * @param headers in sending order
+ * @param body UTF-8 text, or null for none
+ */
+public record HttpCall(String method, String url, List<Header> headers, String body) {
+  /** A header line; the name in any case. */
+  public record Header(String name, String value) {}
+
+  public HttpCall {
+    headers = List.copyOf(headers);
+  }
+}

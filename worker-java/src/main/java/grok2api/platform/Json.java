@@ -1,0 +1,17 @@
+package grok2api.platform;
+
+/** The runtime's own JSON parser and string quoting (RFC 8259). */
+public interface Json {
+  /**
+   * Parses a complete text.
+   *
+   * @return the root, or null when the text is not JSON
+   */
+  JsonValue parse(String text);
+
+  /** The text as a JSON string literal, quotation marks included. */
+  String quote(String text);
+
+  /** An empty buffer that appends quickly on this runtime. */
+  TextBuffer buffer();
+}

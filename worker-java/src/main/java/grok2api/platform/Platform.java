@@ -1,0 +1,13 @@
+package grok2api.platform;
+
+/** Every port the gateway is built from, one set for each isolate. */
+public record Platform(
+    Sql sql,
+    Kv kv,
+    Http http,
+    Json json,
+    Digests digests,
+    Entropy entropy,
+    Clock clock,
+    Log log,
+    Environment environment) {}

@@ -1,0 +1,63 @@
+package grok2api.refusal;
+
+/**
+ * Why a request is not served. What a caller may learn of it is decided by the API's error writer.
+ */
+public sealed interface Refusal {
+  /**
+   * The request itself is wrong.
+   *
+   * @param code machine-readable, e.g. {@code invalid_value}
+   * @param param the field, e.g. {@code messages.2.role}, or null
+   */
+  record InvalidRequest(String code, String param, String message) implements Refusal {}
+
+  /** The body exceeds {@code maxBytes}. */
+  record BodyTooLarge(long maxBytes) implements Refusal {}
+
+  /** No usable client key; {@code message} says what to do. */
+  record Unauthenticated(String message) implements Refusal {}
+
+  record UnknownModel(String model) implements Refusal {}
+
+  /** No such path under the API. */
+  record UnknownUrl(String method, String path) implements Refusal {}
+
+  /**
+   * The path exists, the method does not.
+   *
+   * @param allow methods that do, as in the {@code Allow} header
+   */
+  record MethodNotAllowed(String method, String allow) implements Refusal {}
+
+  /**
+   * The key's daily limit is used up.
+   *
+   * @param bucket {@code chat}, {@code heavy/chat}, {@code image} or {@code video}
+   * @param retryAfterSeconds until local midnight
+   */
+  record QuotaSpent(String bucket, long retryAfterSeconds) implements Refusal {}
+
+  /** No account can serve the model. */
+  record NoAccount(long retryAfterSeconds) implements Refusal {}
+
+  /** Accounts exist, but each one is resting or was refused by the upstream for its rate. */
+  record AccountsCooling(long retryAfterSeconds) implements Refusal {}
+
+  /** The upstream's content policy said no. */
+  record ContentRefused() implements Refusal {}
+
+  /** The upstream refused the request's form; not the account's fault. */
+  record UpstreamFailed() implements Refusal {}
+
+  record UpstreamSlow() implements Refusal {}
+
+  /** The deployment lacks something; {@code message} names it. */
+  record Misconfigured(String message) implements Refusal {}
+
+  /** The client left before an answer; nobody reads this one but the log. */
+  record ClientGone() implements Refusal {}
+
+  /** A defect of ours; details are in the log. */
+  record Internal() implements Refusal {}
+}

@@ -1,0 +1,45 @@
+package grok2api.settings;
+
+import java.util.List;
+
+/**
+ * Section {@code grok} plus {@code global.upstream_base_url}: how the upstream is spoken to and how
+ * its answers are shown.
+ *
+ * @param baseUrl scheme and authority, no trailing slash, e.g. {@code https://grok.com}
+ * @param apiKey global client key with administrator rights on {@code /v1}; empty for none
+ * @param cfClearance cookie value alone; empty for none
+ * @param userAgent sent as it is; the client hints are derived from it
+ * @param dynamicStatsig make {@code x-statsig-id} anew for each request
+ * @param statsigId fixed {@code x-statsig-id}, used when not dynamic
+ * @param temporary private upstream conversations
+ * @param disableMemory keep the account's memory out of answers
+ * @param filteredTags names of elements dropped from answers
+ * @param reasoningFormat {@link ReasoningFormat#HIDDEN} also when {@code show_thinking} is off
+ * @param firstResponseTimeoutMillis until the first line of a stream; 0 is off
+ * @param chunkTimeoutMillis between two lines; 0 is off
+ * @param totalTimeoutMillis whole answer; 0 is off
+ * @param retryStatusCodes upstream statuses worth another account
+ * @param maxRetry attempts for one request, at least 1
+ */
+public record GrokSettings(
+    String baseUrl,
+    String apiKey,
+    String cfClearance,
+    String userAgent,
+    boolean dynamicStatsig,
+    String statsigId,
+    boolean temporary,
+    boolean disableMemory,
+    List<String> filteredTags,
+    ReasoningFormat reasoningFormat,
+    long firstResponseTimeoutMillis,
+    long chunkTimeoutMillis,
+    long totalTimeoutMillis,
+    List<Integer> retryStatusCodes,
+    int maxRetry) {
+  public GrokSettings {
+    filteredTags = List.copyOf(filteredTags);
+    retryStatusCodes = List.copyOf(retryStatusCodes);
+  }
+}

@@ -1,0 +1,160 @@
+package grok2api.testing;
+
+import grok2api.platform.Http;
+import grok2api.platform.HttpCall;
+import grok2api.platform.HttpFailed;
+import grok2api.platform.HttpReply;
+import grok2api.platform.Signal;
+import grok2api.platform.TextStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An outside world that plays what was enqueued and remembers what it was asked. */
+public final class ScriptedHttp implements Http {
+  private final FakeClock clock;
+  private final Deque<Reply> script = new ArrayDeque<>();
+  private final List<HttpCall> calls = new ArrayList<>();
+  private int cancelled;
+
+  public ScriptedHttp(FakeClock clock) {
+    this.clock = clock;
+  }
+
+  /** One step of a body: text, or a pause in milliseconds, or a broken connection. */
+  public sealed interface Step {
+    record Say(String text) implements Step {}
+
+    record Pause(long millis) implements Step {}
+
+    record Break() implements Step {}
+  }
+
+  /** What one request gets; a null status is a connection that never opens. */
+  public record Reply(Integer status, Map<String, String> headers, List<Step> body) {}
+
+  public ScriptedHttp enqueue(Reply reply) {
+    script.add(reply);
+    return this;
+  }
+
+  /** A complete answer in one piece. */
+  public static Reply reply(int status, String contentType, String body) {
+    return new Reply(status, Map.of("content-type", contentType), List.of(new Step.Say(body)));
+  }
+
+  /** A 200 whose body comes in the given pieces. */
+  public static Reply pieces(String... pieces) {
+    List<Step> steps = new ArrayList<>();
+    for (String piece : pieces) {
+      steps.add(new Step.Say(piece));
+    }
+    return new Reply(200, Map.of("content-type", "application/json"), steps);
+  }
+
+  public static Reply unreachable() {
+    return new Reply(null, Map.of(), List.of());
+  }
+
+  public List<HttpCall> calls() {
+    return calls;
+  }
+
+  /** How many bodies were given up before their end. */
+  public int cancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public HttpReply send(HttpCall call, long timeoutMillis, Signal signal) {
+    calls.add(call);
+    Reply reply = script.poll();
+    if (reply == null) {
+      throw new AssertionError("Nothing scripted for " + call.method() + " " + call.url());
+    }
+    if (signal.aborted()) {
+      throw new HttpFailed(HttpFailed.Reason.ABORTED, "aborted");
+    }
+    if (reply.status() == null) {
+      throw new HttpFailed(HttpFailed.Reason.NETWORK, "connection refused");
+    }
+    return new ScriptedReply(reply, signal);
+  }
+
+  private final class ScriptedReply implements HttpReply {
+    private final Reply reply;
+    private final Signal signal;
+
+    ScriptedReply(Reply reply, Signal signal) {
+      this.reply = reply;
+      this.signal = signal;
+    }
+
+    @Override
+    public int status() {
+      return reply.status();
+    }
+
+    @Override
+    public String header(String name) {
+      return reply.headers().get(name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public TextStream body() {
+      return new ScriptedBody(new ArrayDeque<>(reply.body()), signal);
+    }
+
+    @Override
+    public void discard() {}
+  }
+
+  private final class ScriptedBody implements TextStream {
+    private final Deque<Step> steps;
+    private final Signal signal;
+    private long waitedMillis;
+
+    ScriptedBody(Deque<Step> steps, Signal signal) {
+      this.steps = steps;
+      this.signal = signal;
+    }
+
+    @Override
+    public Piece next(long timeoutMillis) {
+      if (signal.aborted()) {
+        throw new HttpFailed(HttpFailed.Reason.ABORTED, "aborted");
+      }
+      Step step = steps.peek();
+      if (step instanceof Step.Pause pause) {
+        long left = pause.millis() - waitedMillis;
+        if (timeoutMillis > 0 && left > timeoutMillis) {
+          waitedMillis += timeoutMillis;
+          clock.sleep(timeoutMillis);
+          return Silence.INSTANCE;
+        }
+        clock.sleep(left);
+        waitedMillis = 0;
+        steps.remove();
+        return next(timeoutMillis);
+      }
+      steps.poll();
+      return switch (step) {
+        case null -> End.INSTANCE;
+        case Step.Say say -> say.text().isEmpty() ? next(timeoutMillis) : new Text(say.text());
+        case Step.Break ignored -> throw new HttpFailed(HttpFailed.Reason.NETWORK, "reset");
+        case Step.Pause ignored -> throw new AssertionError();
+      };
+    }
+
+    @Override
+    public void cancel() {
+      if (!steps.isEmpty()) {
+        cancelled++;
+        steps.clear();
+      }
+    }
+  }
+}
