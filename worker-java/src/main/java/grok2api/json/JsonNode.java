@@ -23,6 +23,11 @@ public final class JsonNode {
     return new JsonNode(value, "");
   }
 
+  /** A value that is itself part of something, e.g. at {@code grok.models}. */
+  public static JsonNode at(String path, JsonValue value) {
+    return new JsonNode(value, path);
+  }
+
   public String path() {
     return path;
   }

@@ -73,6 +73,7 @@ public final class JsonWriter {
   /** Everything written; the writer starts anew. */
   @Override
   public String toString() {
+    first = true;
     return out.take();
   }
 
