@@ -7,7 +7,8 @@ package grok2api.models;
  * @param displayName for people
  * @param kind what it produces
  * @param superOnly whether only super accounts may serve it; otherwise basic ones go first
- * @param cost units of the account's window that one request takes
+ * @param cost units of the account's window that one request takes, at least 1; a basic account has
+ *     80 in 20 h
  * @param upstreamName {@code modelName} of the conversation call
  * @param upstreamMode {@code modelMode} of the conversation call; null where none is sent
  * @param rateModel the model whose quota it draws on
@@ -44,6 +45,14 @@ public record Model(
     public String wireName() {
       return wireName;
     }
+  }
+
+  /**
+   * The wire's {@code raw_model_path}: chat models by their upstream name, all others by their id,
+   * as several of those share one upstream name.
+   */
+  public String rawModelPath() {
+    return "xai/" + (kind == Kind.CHAT ? upstreamName : id);
   }
 
   /** Whether a request counts in a key's {@code heavy} bucket beside {@code chat}. */
