@@ -1,0 +1,30 @@
+package grok2api.openai;
+
+import grok2api.json.JsonText;
+
+/**
+ * Estimates how many tokens a text arriving in pieces takes, as the upstream reports none: one for
+ * each wide character (see {@link JsonText#isWide}) and one for every four others, rounded up at
+ * the end of the text and not of each piece.
+ */
+public final class TokenEstimate {
+  private int wideChars;
+  private int otherChars;
+
+  /** A complete text. */
+  public static int of(String text) {
+    TokenEstimate estimate = new TokenEstimate();
+    estimate.add(JsonText.of(text));
+    return estimate.tokens();
+  }
+
+  public void add(JsonText piece) {
+    wideChars += piece.wideChars();
+    otherChars += piece.otherChars();
+  }
+
+  /** What has been added so far. */
+  public int tokens() {
+    return wideChars + (otherChars + 3) / 4;
+  }
+}
