@@ -86,7 +86,7 @@ public final class JdbcSql implements Sql, AutoCloseable {
         }
         connection.commit();
         return results;
-      } catch (SQLException | SqlFailed e) {
+      } catch (Throwable e) {
         connection.rollback();
         throw e;
       }
