@@ -1,0 +1,162 @@
+package grok2api.api;
+
+import grok2api.http.Response;
+import grok2api.json.JsonWriter;
+import grok2api.platform.HttpCall.Header;
+import grok2api.platform.Json;
+import grok2api.refusal.Refusal;
+import java.util.List;
+
+/**
+ * The face of a refusal on {@code /v1}: status, headers and the OpenAI envelope, always with all
+ * four members.
+ *
+ * <pre>{@code
+ * {"error":{"message":"…","type":"rate_limit_error","param":null,"code":"daily_quota_exceeded"}}
+ * }</pre>
+ *
+ * <p>Status, type, code and param are the contract; messages are for people and may change.
+ *
+ * @see <a href="https://platform.openai.com/docs/guides/error-codes">OpenAI, Error codes</a>
+ */
+public final class V1Errors {
+  private static final String INVALID = "invalid_request_error";
+  private static final String RATE = "rate_limit_error";
+  private static final String SERVER = "server_error";
+
+  /** Longest wait that is announced where nobody knows when an account will be there. */
+  private static final long MAX_NO_ACCOUNT_SECONDS = 3600;
+
+  private static final int MAX_QUOTED_CHARS = 100;
+
+  private final Json json;
+
+  public V1Errors(Json json) {
+    this.json = json;
+  }
+
+  /**
+   * What a caller, and the request log, may learn of a refusal.
+   *
+   * @param param the field at fault, or null
+   * @param headers beyond those of every JSON answer
+   */
+  public record Face(
+      int status, String type, String code, String param, String message, List<Header> headers) {
+    public Face {
+      headers = List.copyOf(headers);
+    }
+
+    private static Face of(int status, String type, String code, String message) {
+      return new Face(status, type, code, null, message, List.of());
+    }
+
+    private Face about(String param) {
+      return new Face(status, type, code, param, message, headers);
+    }
+
+    private Face with(String name, String value) {
+      return new Face(status, type, code, param, message, List.of(new Header(name, value)));
+    }
+
+    private Face retryAfter(long seconds) {
+      return with("Retry-After", Long.toString(Math.max(1, seconds)));
+    }
+  }
+
+  public Response toResponse(Refusal refusal) {
+    Face face = face(refusal);
+    return Response.json(face.status(), write(face)).with(face.headers());
+  }
+
+  /** The envelope alone, for a failure in the middle of a stream. */
+  public String envelope(Refusal refusal) {
+    return write(face(refusal));
+  }
+
+  public static Face face(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.InvalidRequest invalid ->
+          Face.of(400, INVALID, invalid.code(), invalid.message()).about(invalid.param());
+      case Refusal.BodyTooLarge tooLarge ->
+          Face.of(
+              413,
+              INVALID,
+              "request_too_large",
+              "The request body exceeds " + tooLarge.maxBytes() + " bytes");
+      case Refusal.Unauthenticated unauthenticated ->
+          Face.of(401, "authentication_error", "invalid_api_key", unauthenticated.message())
+              .with("WWW-Authenticate", "Bearer");
+      case Refusal.UnknownModel unknown ->
+          Face.of(
+                  404,
+                  INVALID,
+                  "model_not_found",
+                  "The model " + quoted(unknown.model()) + " does not exist")
+              .about("model");
+      case Refusal.UnknownUrl unknown ->
+          Face.of(
+              404,
+              INVALID,
+              "unknown_url",
+              "Unknown request URL: " + unknown.method() + " " + shortened(unknown.path()));
+      case Refusal.MethodNotAllowed wrong ->
+          Face.of(
+                  405,
+                  INVALID,
+                  "method_not_allowed",
+                  wrong.method() + " is not allowed here; use " + wrong.allow())
+              .with("Allow", wrong.allow());
+      case Refusal.QuotaSpent spent ->
+          Face.of(429, RATE, "daily_quota_exceeded", "Daily quota exceeded: " + spent.bucket())
+              .retryAfter(spent.retryAfterSeconds());
+      case Refusal.NoAccount none ->
+          Face.of(
+                  503,
+                  SERVER,
+                  "NO_AVAILABLE_TOKEN",
+                  "No upstream account can serve this model at the moment")
+              .retryAfter(Math.min(none.retryAfterSeconds(), MAX_NO_ACCOUNT_SECONDS));
+      case Refusal.AccountsCooling cooling ->
+          Face.of(
+                  429,
+                  RATE,
+                  "rate_limit_exceeded",
+                  "All upstream accounts for this model have reached their limit; try again later")
+              .retryAfter(cooling.retryAfterSeconds());
+      case Refusal.ContentRefused refused ->
+          Face.of(
+              400,
+              INVALID,
+              "content_policy_violation",
+              "The upstream refused this content under its policy");
+      case Refusal.UpstreamFailed failed ->
+          Face.of(502, SERVER, "upstream_error", "The upstream did not answer properly");
+      case Refusal.UpstreamSlow slow ->
+          Face.of(504, SERVER, "upstream_timeout", "The upstream did not answer in time");
+      case Refusal.Misconfigured misconfigured ->
+          Face.of(500, SERVER, "misconfigured", misconfigured.message());
+      case Refusal.ClientGone gone ->
+          Face.of(499, INVALID, "client_closed_request", "The client closed the request");
+      case Refusal.Internal internal ->
+          Face.of(500, SERVER, "internal_error", "The gateway failed; its log has the details");
+    };
+  }
+
+  private String write(Face face) {
+    JsonWriter writer = new JsonWriter(json);
+    writer.object().name("error").object();
+    writer.name("message").value(face.message()).name("type").value(face.type());
+    writer.name("param").value(face.param()).name("code").value(face.code());
+    return writer.end().end().toString();
+  }
+
+  private static String quoted(String text) {
+    return "`" + shortened(text) + "`";
+  }
+
+  /** A caller may send megabytes where a name is expected. */
+  private static String shortened(String text) {
+    return text.length() <= MAX_QUOTED_CHARS ? text : text.substring(0, MAX_QUOTED_CHARS) + "…";
+  }
+}
