@@ -1,6 +1,7 @@
 package grok2api.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grok2api.json.JsonText;
 import grok2api.testing.JvmJson;
@@ -47,6 +48,12 @@ class ChatCompletionTest {
         "usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17,\
         "completion_tokens_details":{"reasoning_tokens":4}}}""",
         answer(JsonText.of(""), null, List.of(WEATHER), FinishReason.TOOL_CALLS));
+  }
+
+  @Test
+  void sendsAnEmptyTextAsOneWhenThereWereNoCallsEither() {
+    String answer = answer(JsonText.of(""), null, List.of(), FinishReason.LENGTH);
+    assertTrue(answer.contains("\"content\":\"\","), answer);
   }
 
   @Test
