@@ -15,7 +15,8 @@ import java.util.List;
  * @param temporary private upstream conversations
  * @param disableMemory keep the account's memory out of answers
  * @param filteredTags names of elements dropped from answers
- * @param reasoningFormat {@link ReasoningFormat#HIDDEN} also when {@code show_thinking} is off
+ * @param showThinking whether reasoning is shown to callers who do not say what they want
+ * @param shownReasoning where it goes when it is shown
  * @param firstResponseTimeoutMillis until the first line of a stream; 0 is off
  * @param chunkTimeoutMillis between two lines; 0 is off
  * @param totalTimeoutMillis whole answer; 0 is off
@@ -32,7 +33,8 @@ public record GrokSettings(
     boolean temporary,
     boolean disableMemory,
     List<String> filteredTags,
-    ReasoningFormat reasoningFormat,
+    boolean showThinking,
+    ReasoningFormat shownReasoning,
     long firstResponseTimeoutMillis,
     long chunkTimeoutMillis,
     long totalTimeoutMillis,
@@ -41,5 +43,16 @@ public record GrokSettings(
   public GrokSettings {
     filteredTags = List.copyOf(filteredTags);
     retryStatusCodes = List.copyOf(retryStatusCodes);
+  }
+
+  /**
+   * Where the reasoning of one answer goes.
+   *
+   * @param thinking the caller's wish, {@link grok2api.openai.ChatRequest#thinking}; it overrides
+   *     {@code show_thinking}, not the format
+   */
+  public ReasoningFormat reasoning(Boolean thinking) {
+    boolean shown = thinking == null ? showThinking : thinking;
+    return shown ? shownReasoning : ReasoningFormat.HIDDEN;
   }
 }

@@ -95,7 +95,8 @@ public final class SettingsReader {
         grok.flag("temporary", true),
         grok.flag("disable_memory", true),
         filteredTags(grok),
-        reasoningFormat(grok),
+        grok.flag("show_thinking", true),
+        shownReasoning(grok),
         timeoutMillis(grok, "stream_first_response_timeout", 30),
         timeoutMillis(grok, "stream_chunk_timeout", 120),
         timeoutMillis(grok, "stream_total_timeout", 600),
@@ -163,10 +164,7 @@ public final class SettingsReader {
     return stored.equals(SEEDED_FILTERED_TAGS) ? DEFAULT_FILTERED_TAGS : stored;
   }
 
-  private static ReasoningFormat reasoningFormat(Section grok) {
-    if (!grok.flag("show_thinking", true)) {
-      return ReasoningFormat.HIDDEN;
-    }
+  private static ReasoningFormat shownReasoning(Section grok) {
     String name = grok.text("reasoning_format", "").toLowerCase(Locale.ROOT);
     return switch (name) {
       case "", "think_tags" -> ReasoningFormat.THINK_TAGS;

@@ -33,6 +33,7 @@ class SettingsReaderTest {
           true,
           true,
           List.of("xaiartifact", "xai:tool_usage_card", "grok:render"),
+          true,
           ReasoningFormat.THINK_TAGS,
           30_000,
           120_000,
@@ -128,6 +129,7 @@ class SettingsReaderTest {
             false,
             false,
             List.of("a", "b", "c"),
+            true,
             ReasoningFormat.REASONING_CONTENT,
             1000,
             2000,
@@ -310,20 +312,28 @@ class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      nullValues = "-",
       value = {
-        "true  | think_tags        | THINK_TAGS",
-        "true  | reasoning_content | REASONING_CONTENT",
-        "true  | hidden            | HIDDEN",
-        "true  | Reasoning_Content | REASONING_CONTENT",
-        "true  | ''                | THINK_TAGS",
-        "false | think_tags        | HIDDEN",
-        "false | reasoning_content | HIDDEN",
+        // show_thinking | reasoning_format | the caller's wish | goes to
+        "true  | think_tags        | -     | THINK_TAGS",
+        "true  | reasoning_content | -     | REASONING_CONTENT",
+        "true  | hidden            | -     | HIDDEN",
+        "true  | Reasoning_Content | -     | REASONING_CONTENT",
+        "true  | ''                | -     | THINK_TAGS",
+        "true  | reasoning_content | true  | REASONING_CONTENT",
+        "true  | reasoning_content | false | HIDDEN",
+        "false | think_tags        | -     | HIDDEN",
+        "false | reasoning_content | -     | HIDDEN",
+        "false | reasoning_content | true  | REASONING_CONTENT",
+        "false | think_tags        | false | HIDDEN",
+        "false | hidden            | true  | HIDDEN",
       })
-  void hidesReasoningWhenThinkingIsNotShown(String show, String format, ReasoningFormat applies) {
+  void putsReasoningWhereOperatorAndCallerWantIt(
+      String show, String format, Boolean thinking, ReasoningFormat goesTo) {
     assertEquals(
-        applies,
+        goesTo,
         grok("{\"show_thinking\":" + show + ",\"reasoning_format\":\"" + format + "\"}")
-            .reasoningFormat());
+            .reasoning(thinking));
   }
 
   @ParameterizedTest
