@@ -5,6 +5,9 @@ import grok2api.platform.Signal;
 
 /** One incoming request, a view over the runtime's own. */
 public interface Request {
+  /** A UUID for logs and the {@code x-request-id} header. */
+  String id();
+
   /** Upper case, e.g. {@code GET}. */
   String method();
 

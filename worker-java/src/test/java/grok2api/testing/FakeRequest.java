@@ -1,0 +1,128 @@
+package grok2api.testing;
+
+import grok2api.http.Request;
+import grok2api.platform.Background;
+import grok2api.platform.Signal;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An incoming request made by a test. */
+public final class FakeRequest implements Request {
+  private final String method;
+  private final String path;
+  private final Map<String, String> query = new TreeMap<>();
+  private final Map<String, String> headers = new TreeMap<>();
+  private final String body;
+  private final List<Runnable> afterwards = new ArrayList<>();
+  private final FakeSignal signal = new FakeSignal();
+
+  private FakeRequest(String method, String path, String body) {
+    this.method = method;
+    this.path = path;
+    this.body = body;
+  }
+
+  public static FakeRequest of(String method, String path, String body) {
+    return new FakeRequest(method, path, body);
+  }
+
+  public FakeRequest header(String name, String value) {
+    headers.put(name.toLowerCase(Locale.ROOT), value);
+    return this;
+  }
+
+  public FakeRequest parameter(String name, String value) {
+    query.put(name, value);
+    return this;
+  }
+
+  /** The client goes away. */
+  public void leave() {
+    signal.fire();
+  }
+
+  /** Runs what was left for after the answer. */
+  public void runAfterwards() {
+    while (!afterwards.isEmpty()) {
+      afterwards.remove(0).run();
+    }
+  }
+
+  @Override
+  public String id() {
+    return "request-1";
+  }
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public String origin() {
+    return "https://gw.example";
+  }
+
+  @Override
+  public String query(String name) {
+    return query.get(name);
+  }
+
+  @Override
+  public String header(String name) {
+    return headers.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public String body(long maxBytes) {
+    if (body.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+    }
+    return body;
+  }
+
+  @Override
+  public Signal signal() {
+    return signal;
+  }
+
+  @Override
+  public Background background() {
+    return afterwards::add;
+  }
+
+  private static final class FakeSignal implements Signal {
+    private final List<Runnable> actions = new ArrayList<>();
+    private boolean aborted;
+
+    @Override
+    public boolean aborted() {
+      return aborted;
+    }
+
+    @Override
+    public void onAbort(Runnable action) {
+      if (aborted) {
+        action.run();
+      } else {
+        actions.add(action);
+      }
+    }
+
+    void fire() {
+      aborted = true;
+      actions.forEach(Runnable::run);
+    }
+  }
+}
