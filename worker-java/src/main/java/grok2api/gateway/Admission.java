@@ -1,0 +1,263 @@
+package grok2api.gateway;
+
+import grok2api.models.BuiltInModels;
+import grok2api.models.ModelCatalog;
+import grok2api.platform.JsonValue;
+import grok2api.platform.Platform;
+import grok2api.platform.SqlFailed;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+import grok2api.settings.Settings;
+import grok2api.settings.SettingsReader;
+import grok2api.store.Amounts;
+import grok2api.store.ClientKey;
+import grok2api.store.ClientKeys;
+import grok2api.store.DailyUsage;
+import grok2api.store.Schema;
+import grok2api.store.SettingsStore;
+import java.util.Map;
+
+/**
+ * Decides who may call: the one step in front of every route that needs a key.
+ *
+ * <p>In a warm isolate a caller without limits costs no round trip, one with limits costs one; a
+ * cold isolate reads settings, key and accounts and charges the key in one.
+ */
+public final class Admission {
+  private static final int MAX_KEY_CHARS = 256;
+  private static final ModelCatalog BUILT_IN = new ModelCatalog(BuiltInModels.ALL);
+  private static final String WRONG_KEY = "Incorrect API key provided.";
+  private static final String NO_KEY =
+      "You did not provide an API key. Send it as \"Authorization: Bearer KEY\"; the operator creates"
+          + " keys in the panel.";
+
+  private final Platform platform;
+  private final Warmth warmth;
+  private final AccountPool pool;
+  private final LocalDay localDay;
+
+  Admission(Platform platform, Warmth warmth, AccountPool pool, LocalDay localDay) {
+    this.platform = platform;
+    this.warmth = warmth;
+    this.pool = pool;
+    this.localDay = localDay;
+  }
+
+  /**
+   * The models as far as an isolate knows them: the built-in table until settings have been read.
+   */
+  public ModelCatalog models() {
+    Settings settings = warmth.settings(platform.clock().nowMillis());
+    return settings == null ? BUILT_IN : settings.models();
+  }
+
+  /**
+   * Turns away, without asking the database or reading a body, who cannot be admitted.
+   *
+   * @throws Refused with {@link Refusal.Unauthenticated}
+   */
+  public void refuseHopeless(String authorization) {
+    Settings settings = warmth.settings(platform.clock().nowMillis());
+    if (bearer(authorization) == null
+        && settings != null
+        && !settings.security().allowAnonymous()) {
+      throw new Refused(new Refusal.Unauthenticated(NO_KEY));
+    }
+  }
+
+  /**
+   * Admits a caller and charges its key.
+   *
+   * @param authorization the header's value; null without one
+   * @throws Refused with {@link Refusal.Unauthenticated} or {@link Refusal.QuotaSpent}
+   */
+  public Admitted admit(String authorization, Draw draw) {
+    if (!platform.environment().bound("DB")) {
+      throw new Refused(new Refusal.Misconfigured("The database binding DB is missing."));
+    }
+    String key = bearer(authorization);
+    try {
+      return admit(key, draw, warmth.schema());
+    } catch (SqlFailed e) {
+      if (!e.schemaOutdated() || warmth.schema() == Schema.LEGACY) {
+        throw e;
+      }
+      platform
+          .log()
+          .warn(
+              "schema.outdated", Map.of("advice", "apply the migrations", "cause", e.getMessage()));
+      warmth.schema(Schema.LEGACY);
+      return admit(key, draw, Schema.LEGACY);
+    }
+  }
+
+  private Admitted admit(String key, Draw draw, Schema schema) {
+    long now = platform.clock().nowMillis();
+    Settings settings = warmth.settings(now);
+    if (settings != null) {
+      Caller caller = recognise(key, warmth.key(textOf(key), now), settings);
+      if (caller == null && key == null && !settings.security().allowAnonymous()) {
+        throw new Refused(new Refusal.Unauthenticated(NO_KEY));
+      }
+      if (caller != null && (draw.model() == null || pool.fresh(draw.model(), now))) {
+        return admitted(settings, caller, draw, false, now);
+      }
+    }
+    return ask(key, draw, schema, now);
+  }
+
+  /** The one round trip: whatever is stale is read, the caller's key is charged. */
+  private Admitted ask(String key, Draw draw, Schema schema, long now) {
+    Answer answer = new Answer();
+    Trip trip = new Trip();
+    trip.add(
+        SettingsStore.all(), rows -> answer.sections = SettingsStore.read(platform.json(), rows));
+    String text = textOf(key);
+    String digest = key == null || schema == Schema.LEGACY ? "" : platform.digests().sha256Hex(key);
+    trip.add(
+        ClientKeys.find(schema, text, digest),
+        rows -> {
+          answer.own = key == null ? null : ClientKeys.own(rows);
+          answer.anonymous = ClientKeys.anonymous(rows);
+        });
+    boolean charging = key != null && draw.amounts() != Amounts.NOTHING;
+    if (charging) {
+      trip.add(
+          DailyUsage.charge(schema, key, digest, localDay.of(now), draw.amounts(), now),
+          rows -> answer.charged = rows.changes() == 1);
+    }
+    if (draw.model() != null) {
+      pool.load(trip, draw.model(), schema, now);
+    }
+    trip.run(platform.sql());
+
+    Settings settings = remember(SettingsReader.read(answer.sections), now);
+    Caller caller = recognise(key, key == null ? answer.anonymous : answer.own, settings);
+    if (caller == null && settings.security().allowAnonymous()) {
+      caller = new Caller.KeyHolder(answer.anonymous);
+    }
+    if (caller == null) {
+      warmth.forgetKey(text);
+      throw new Refused(new Refusal.Unauthenticated(key == null ? NO_KEY : WRONG_KEY));
+    }
+    boolean ownKey = false;
+    if (caller instanceof Caller.KeyHolder holder) {
+      ownKey = holder.key() == answer.own;
+      if (ownKey || key == null) {
+        warmth.key(text, holder.key(), now);
+      }
+    }
+    boolean taken = charging && ownKey;
+    if (taken && !answer.charged) {
+      throw spent(draw.amounts(), now);
+    }
+    return admitted(settings, caller, draw, taken, now);
+  }
+
+  /** Tells the operator about values that could not be taken, once for each isolate. */
+  private Settings remember(SettingsReader.Reading reading, long now) {
+    if (warmth.settings(reading.settings(), now)) {
+      for (String warning : reading.warnings()) {
+        platform.log().warn("settings.ignored", Map.of("warning", warning));
+      }
+    }
+    return reading.settings();
+  }
+
+  private static final class Answer {
+    Map<String, JsonValue> sections;
+    ClientKey own;
+    ClientKey anonymous;
+    boolean charged;
+  }
+
+  /** Null when the caller cannot be told from what is known. */
+  private static Caller recognise(String key, ClientKey known, Settings settings) {
+    String global = settings.grok().apiKey();
+    if (key != null && !global.isEmpty() && constantTimeEquals(key, global)) {
+      return new Caller.Administrator();
+    }
+    if (known == null || (key == null && !settings.security().allowAnonymous())) {
+      return null;
+    }
+    return new Caller.KeyHolder(known);
+  }
+
+  /**
+   * @param taken whether the key has been charged already; otherwise it is, if it has a limit
+   */
+  private Admitted admitted(Settings settings, Caller caller, Draw draw, boolean taken, long now) {
+    if (draw.amounts() == Amounts.NOTHING || !(caller instanceof Caller.KeyHolder holder)) {
+      return new Admitted(settings, caller, Charge.NONE);
+    }
+    String day = localDay.of(now);
+    boolean chargeNow = !taken && draw.amounts().limitedBy(holder.key().limits());
+    if (chargeNow) {
+      chargeKnown(holder.key(), day, draw.amounts(), now);
+    }
+    return new Admitted(
+        settings, caller, new Charge(holder.key().id(), day, draw.amounts(), taken || chargeNow));
+  }
+
+  private void chargeKnown(ClientKey key, String day, Amounts amounts, long now) {
+    long changed =
+        platform
+            .sql()
+            .run(DailyUsage.charge(Schema.LEGACY, key.id(), "", day, amounts, now))
+            .changes();
+    if (changed != 1) {
+      throw spent(amounts, now);
+    }
+  }
+
+  private Refused spent(Amounts amounts, long now) {
+    long seconds = (localDay.nextMidnightMillis(now) - now + 999) / 1000;
+    return new Refused(new Refusal.QuotaSpent(amounts.bucket(), seconds));
+  }
+
+  /** The text by which a caller is looked up and remembered. */
+  private static String textOf(String key) {
+    return key == null ? ClientKeys.ANONYMOUS : key;
+  }
+
+  /**
+   * The key in the header; null without one.
+   *
+   * @throws Refused for a key that cannot exist, without asking the database
+   */
+  private static String bearer(String authorization) {
+    if (authorization == null) {
+      return null;
+    }
+    String header = authorization.trim();
+    if (header.length() < 6 || !header.substring(0, 6).equalsIgnoreCase("bearer")) {
+      return null;
+    }
+    String key = header.substring(6).trim();
+    if (key.isEmpty()) {
+      return null;
+    }
+    if (key.length() > MAX_KEY_CHARS || key.equals(ClientKeys.ANONYMOUS) || hasControl(key)) {
+      throw new Refused(new Refusal.Unauthenticated(WRONG_KEY));
+    }
+    return key;
+  }
+
+  private static boolean hasControl(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) < ' ' || key.charAt(i) == 127) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes as long for a near miss as for a far one. */
+  private static boolean constantTimeEquals(String given, String expected) {
+    int difference = given.length() ^ expected.length();
+    for (int i = 0; i < given.length(); i++) {
+      difference |= given.charAt(i) ^ expected.charAt(i % expected.length());
+    }
+    return difference == 0;
+  }
+}

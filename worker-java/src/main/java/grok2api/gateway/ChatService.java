@@ -1,0 +1,257 @@
+package grok2api.gateway;
+
+import grok2api.http.Request;
+import grok2api.json.JsonText;
+import grok2api.models.Model;
+import grok2api.openai.ChatChunks;
+import grok2api.openai.ChatCompletion;
+import grok2api.openai.ChatRequest;
+import grok2api.openai.ToolCall;
+import grok2api.openai.Usage;
+import grok2api.platform.Platform;
+import grok2api.platform.Statement;
+import grok2api.platform.TextBuffer;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+import grok2api.settings.ReasoningFormat;
+import grok2api.upstream.Failure;
+import grok2api.upstream.Upstream;
+import grok2api.upstream.UpstreamEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers chats: tries accounts, shapes the answer, settles what it cost. */
+public final class ChatService {
+  /**
+   * Longer than any wait of a client for a whole answer matters; silence is looked at by nobody.
+   */
+  private static final long QUIET_MILLIS = 60_000;
+
+  private final Platform platform;
+  private final Upstream upstream;
+  private final AccountPool pool;
+  private final Feedback feedback;
+  private final Warmth warmth;
+  private final Settlement settlement;
+  private final ErrorFace errors;
+
+  ChatService(
+      Platform platform,
+      Upstream upstream,
+      AccountPool pool,
+      Feedback feedback,
+      Warmth warmth,
+      Settlement settlement,
+      ErrorFace errors) {
+    this.platform = platform;
+    this.upstream = upstream;
+    this.pool = pool;
+    this.feedback = feedback;
+    this.warmth = warmth;
+    this.settlement = settlement;
+    this.errors = errors;
+  }
+
+  /**
+   * Has a chat answered; for a stream, up to its first content.
+   *
+   * @throws Refused when no account could answer; the request is then settled already
+   */
+  public ChatReply answer(
+      Admitted admitted, ChatRequest chat, Model model, Request request, Trace trace) {
+    Attempts attempts =
+        new Attempts(
+            platform,
+            upstream,
+            pool,
+            feedback,
+            warmth,
+            admitted,
+            chat,
+            model,
+            request.signal(),
+            trace);
+    Conversation conversation = new Conversation(admitted, chat, attempts, trace, request);
+    try {
+      Attempts.Started started = attempts.begin();
+      return chat.stream()
+          ? new ChatReply.Streamed(stream(conversation, started))
+          : new ChatReply.Whole(whole(conversation, started));
+    } catch (Refused refused) {
+      Refusal refusal = refused.refusal();
+      request.background().run(() -> settleRefusal(conversation, refusal));
+      throw refused;
+    }
+  }
+
+  /** What belongs to one chat, from admission to settlement. */
+  record Conversation(
+      Admitted admitted, ChatRequest chat, Attempts attempts, Trace trace, Request request) {}
+
+  private ChatStream stream(Conversation conversation, Attempts.Started started) {
+    ChatRequest chat = conversation.chat();
+    ChatChunks chunks =
+        new ChatChunks(
+            platform.json(),
+            "chatcmpl-" + platform.entropy().uuid(),
+            platform.clock().nowMillis() / 1000,
+            chat.model(),
+            chat.includeUsage());
+    TextBuffer out = platform.json().buffer();
+    AnswerShaper shaper = shaper(conversation, new ChunkSink(chunks, out));
+    return new ChatStream(this, platform, conversation, started, chunks, out, shaper, errors);
+  }
+
+  private String whole(Conversation conversation, Attempts.Started first) {
+    Attempts.Started started = first;
+    while (true) {
+      Message message = new Message(platform.json().buffer(), platform.json().buffer());
+      AnswerShaper shaper = shaper(conversation, message);
+      Failure failure = drain(started, shaper);
+      if (failure == null) {
+        Attempts.Started done = started;
+        Usage usage = shaper.usage(done.promptTokens());
+        conversation.trace().firstByte();
+        conversation.request().background().run(() -> settleServed(conversation, done, usage));
+        return message.toJson(conversation, shaper, usage);
+      }
+      started = conversation.attempts().again(started, failure);
+    }
+  }
+
+  /** Reads an answer to its end; the failure that broke it, or null. */
+  private static Failure drain(Attempts.Started started, AnswerShaper shaper) {
+    List<UpstreamEvent> events = started.held();
+    while (true) {
+      for (UpstreamEvent event : events) {
+        if (event instanceof UpstreamEvent.Failed failed) {
+          return failed.failure();
+        }
+        boolean complete = !shaper.accept(event);
+        if (complete) {
+          started.answer().cancel();
+        }
+        if (complete || event instanceof UpstreamEvent.End) {
+          shaper.end();
+          return null;
+        }
+      }
+      events = started.answer().next(QUIET_MILLIS);
+    }
+  }
+
+  private AnswerShaper shaper(Conversation conversation, AnswerSink sink) {
+    ReasoningFormat format =
+        conversation.admitted().settings().grok().reasoning(conversation.chat().thinking());
+    return new AnswerShaper(
+        conversation.chat(),
+        format,
+        conversation.request().origin(),
+        platform.json(),
+        platform.entropy(),
+        sink);
+  }
+
+  void settleServed(Conversation conversation, Attempts.Started started, Usage usage) {
+    conversation.attempts().served(started);
+    conversation.trace().used(usage.promptTokens(), usage.completionTokens());
+    settle(conversation, 200, "", "", true);
+  }
+
+  /** The stream broke, or its client left, after its beginning had been sent. */
+  void settleBroken(
+      Conversation conversation, Attempts.Started started, Usage usage, Failure failure) {
+    if (failure.kind() == Failure.Kind.CLIENT_GONE) {
+      conversation.attempts().served(started);
+    } else {
+      conversation.attempts().broke(started, failure);
+    }
+    conversation.trace().used(usage.promptTokens(), usage.completionTokens());
+    Refusal refusal = Attempts.refusal(failure);
+    settle(conversation, errors.status(refusal), errors.code(refusal), describe(failure), true);
+  }
+
+  private void settleRefusal(Conversation conversation, Refusal refusal) {
+    Failure last = conversation.attempts().lastFailure();
+    settle(
+        conversation,
+        errors.status(refusal),
+        errors.code(refusal),
+        last == null ? "" : describe(last),
+        keepsCharge(refusal));
+  }
+
+  private void settle(
+      Conversation conversation, int status, String code, String error, boolean keepCharge) {
+    Charge charge = conversation.admitted().charge();
+    Statement counting = keepCharge ? charge.keep(platform.clock().nowMillis()) : charge.giveBack();
+    settlement.settle(
+        conversation.trace(), status, code, error, conversation.attempts().learnt(), counting);
+  }
+
+  /** Charged although it failed: the upstream did its work, or the client walked away from it. */
+  private static boolean keepsCharge(Refusal refusal) {
+    return refusal instanceof Refusal.ContentRefused || refusal instanceof Refusal.ClientGone;
+  }
+
+  private static String describe(Failure failure) {
+    return failure.kind() + " " + failure.status() + ": " + failure.detail();
+  }
+
+  private record ChunkSink(ChatChunks chunks, TextBuffer out) implements AnswerSink {
+    @Override
+    public void content(JsonText text) {
+      chunks.content(out, text);
+    }
+
+    @Override
+    public void reasoning(JsonText text) {
+      chunks.reasoning(out, text);
+    }
+
+    @Override
+    public void toolCall(int index, ToolCall call) {
+      chunks.toolCall(out, index, call);
+    }
+  }
+
+  /** Collects a whole answer. */
+  private final class Message implements AnswerSink {
+    private final TextBuffer content;
+    private final TextBuffer reasoning;
+    private final List<ToolCall> calls = new ArrayList<>();
+
+    Message(TextBuffer content, TextBuffer reasoning) {
+      this.content = content;
+      this.reasoning = reasoning;
+    }
+
+    @Override
+    public void content(JsonText text) {
+      content.append(text.decoded(platform.json()));
+    }
+
+    @Override
+    public void reasoning(JsonText text) {
+      reasoning.append(text.decoded(platform.json()));
+    }
+
+    @Override
+    public void toolCall(int index, ToolCall call) {
+      calls.add(call);
+    }
+
+    String toJson(Conversation conversation, AnswerShaper shaper, Usage usage) {
+      return new ChatCompletion(
+              "chatcmpl-" + platform.entropy().uuid(),
+              platform.clock().nowMillis() / 1000,
+              conversation.chat().model(),
+              JsonText.of(content.take()),
+              reasoning.isEmpty() ? null : JsonText.of(reasoning.take()),
+              calls,
+              shaper.finishReason(),
+              usage)
+          .toJson(platform.json());
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package grok2api.gateway;
+
+import grok2api.platform.Platform;
+import grok2api.platform.Statement;
+import grok2api.settings.Settings;
+import grok2api.settings.TokenSettings;
+import grok2api.store.Account;
+import grok2api.store.Accounts;
+import grok2api.store.Schema;
+import grok2api.upstream.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an upstream's answer says about the account that asked: a table in code ({@code
+ * openai-api.md} 8.5 with decision 6).
+ */
+final class Feedback {
+  private static final long SESSION_REST_MILLIS = 60_000;
+  private static final long TROUBLE_REST_MILLIS = 30_000;
+  private static final long FIRST_COOLDOWN_MILLIS = 20_000;
+
+  /** Upstream trouble in a row until an account rests. */
+  private static final int TROUBLE_IN_ROW = 2;
+
+  /** Challenges in a row until the whole gateway pauses, and for how long. */
+  private static final int CHALLENGES_IN_ROW = 5;
+
+  private static final long BREAKER_MILLIS = 30_000;
+
+  private final Platform platform;
+  private final AccountPool pool;
+  private final Map<String, Integer> troubleInRow = new HashMap<>();
+  private int challengesInRow;
+  private long pausedUntilMillis;
+
+  Feedback(Platform platform, AccountPool pool) {
+    this.platform = platform;
+    this.pool = pool;
+  }
+
+  /** When the pause after a row of challenges ends; 0 without one. */
+  long pausedUntilMillis(long nowMillis) {
+    return pausedUntilMillis > nowMillis ? pausedUntilMillis : 0;
+  }
+
+  /** An answer came. */
+  List<Statement> served(Lease lease, Schema schema) {
+    long now = platform.clock().nowMillis();
+    Account account = lease.account();
+    int units = lease.model().cost();
+    challengesInRow = 0;
+    troubleInRow.remove(account.token());
+    pool.giveBack(lease);
+    boolean figureHolds = account.remaining() > 0 && account.cooldownStep() == 0;
+    Account after =
+        new Account(
+            account.token(),
+            account.superAccount(),
+            figureHolds ? Math.max(0, account.remaining() - units) : -1,
+            0,
+            0,
+            now);
+    pool.replace(account, after, lease.model());
+    List<Statement> learnt = new ArrayList<>();
+    learnt.add(
+        Accounts.served(
+            schema, account, lease.model().rateModel(), units, lease.reservedUnits(), now));
+    if (account.failedCount() > 0 && schema == Schema.CURRENT) {
+      learnt.add(Accounts.forgiven(account.token()));
+    }
+    return learnt;
+  }
+
+  /** Nothing can be said about the account: its units are given back. */
+  List<Statement> released(Lease lease) {
+    pool.giveBack(lease);
+    return lease.reservedUnits() == 0
+        ? List.of()
+        : List.of(
+            Accounts.release(
+                lease.account().token(), lease.model().rateModel(), lease.reservedUnits()));
+  }
+
+  /**
+   * The upstream failed.
+   *
+   * @param punish whether this request may still punish an account
+   */
+  List<Statement> failed(
+      Lease lease, Failure failure, boolean punish, Settings settings, Schema schema) {
+    noteChallenge(failure);
+    List<Statement> learnt = new ArrayList<>();
+    boolean settled = false;
+    if (punish) {
+      settled = punish(lease, failure, settings.token(), schema, learnt);
+    }
+    if (settled) {
+      pool.giveBack(lease);
+    } else {
+      learnt.addAll(released(lease));
+    }
+    return learnt;
+  }
+
+  /** Whether a failure of this kind leaves a mark on the account. */
+  static boolean punishes(Failure.Kind kind) {
+    return switch (kind) {
+      case SESSION_REFUSED, CREDENTIAL_DEAD, ACCOUNT_BLOCKED, RATE_LIMITED, TROUBLE, TIMEOUT ->
+          true;
+      case CHALLENGE, FORBIDDEN, CONTENT_REFUSED, REQUEST_REFUSED, MISCONFIGURED, CLIENT_GONE ->
+          false;
+    };
+  }
+
+  /** True when the statements include giving the reservation back. */
+  private boolean punish(
+      Lease lease, Failure failure, TokenSettings settings, Schema schema, List<Statement> learnt) {
+    long now = platform.clock().nowMillis();
+    String token = lease.account().token();
+    String reason = failure.status() + ": " + failure.detail();
+    return switch (failure.kind()) {
+      case SESSION_REFUSED -> {
+        pool.restEverywhere(token, now + SESSION_REST_MILLIS);
+        learnt.add(
+            Accounts.sessionRefused(
+                token, settings.failThreshold(), now + SESSION_REST_MILLIS, reason, now));
+        yield false;
+      }
+      case CREDENTIAL_DEAD, ACCOUNT_BLOCKED -> {
+        pool.restEverywhere(token, Long.MAX_VALUE);
+        learnt.add(Accounts.expired(token, reason, now));
+        platform.log().warn("account.expired", Map.of("reason", reason));
+        yield false;
+      }
+      case RATE_LIMITED -> {
+        int step = lease.account().cooldownStep();
+        long until = now + cooldownMillis(failure, step, settings.cooldownCapMillis());
+        pool.rest(token, lease.model(), until);
+        learnt.add(
+            Accounts.rateLimited(
+                schema,
+                token,
+                lease.model().rateModel(),
+                step + 1,
+                lease.reservedUnits(),
+                until,
+                reason,
+                now));
+        yield true;
+      }
+      case TROUBLE, TIMEOUT -> {
+        int inRow = troubleInRow.merge(token, 1, Integer::sum);
+        if (inRow >= TROUBLE_IN_ROW) {
+          pool.restEverywhere(token, now + TROUBLE_REST_MILLIS);
+          learnt.add(Accounts.rests(token, now + TROUBLE_REST_MILLIS, reason, now));
+        }
+        yield false;
+      }
+      case CHALLENGE, FORBIDDEN, CONTENT_REFUSED, REQUEST_REFUSED, MISCONFIGURED, CLIENT_GONE ->
+          false;
+    };
+  }
+
+  /** The named pause, or 20 s doubled for each 429 before, up to the cap. */
+  static long cooldownMillis(Failure failure, int step, long capMillis) {
+    if (failure.retryAfterMillis() >= 0) {
+      return failure.retryAfterMillis();
+    }
+    long pause = FIRST_COOLDOWN_MILLIS;
+    for (int i = 0; i < step && pause < capMillis; i++) {
+      pause *= 2;
+    }
+    return Math.min(pause, capMillis);
+  }
+
+  private void noteChallenge(Failure failure) {
+    if (failure.kind() != Failure.Kind.CHALLENGE) {
+      return;
+    }
+    challengesInRow++;
+    platform
+        .log()
+        .warn(
+            "upstream.challenge",
+            Map.of(
+                "in_row",
+                challengesInRow,
+                "advice",
+                "check cf_clearance, the user agent and x_statsig_id; accounts are not to blame"));
+    if (challengesInRow >= CHALLENGES_IN_ROW) {
+      challengesInRow = 0;
+      pausedUntilMillis = platform.clock().nowMillis() + BREAKER_MILLIS;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package grok2api.gateway;
+
+import grok2api.platform.Platform;
+import grok2api.upstream.Upstream;
+
+/** The decisions of one isolate, wired together. */
+public final class Gateway {
+  private final Admission admission;
+  private final AccountPool pool;
+  private final ChatService chat;
+  private final Settlement settlement;
+
+  public Gateway(Platform platform, Upstream upstream, ErrorFace errors) {
+    Warmth warmth = new Warmth();
+    pool = new AccountPool(platform);
+    Feedback feedback = new Feedback(platform, pool);
+    admission = new Admission(platform, warmth, pool, new LocalDay(platform.environment()));
+    settlement = new Settlement(platform, warmth);
+    chat = new ChatService(platform, upstream, pool, feedback, warmth, settlement, errors);
+  }
+
+  public Admission admission() {
+    return admission;
+  }
+
+  public AccountPool pool() {
+    return pool;
+  }
+
+  public ChatService chat() {
+    return chat;
+  }
+
+  public Settlement settlement() {
+    return settlement;
+  }
+}

@@ -1,0 +1,95 @@
+package grok2api.gateway;
+
+import grok2api.platform.Platform;
+import grok2api.platform.SqlFailed;
+import grok2api.platform.Statement;
+import grok2api.store.RequestLog;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what a request leaves behind in one round trip after its answer: the log row, the charge
+ * and what was learnt about accounts.
+ */
+public final class Settlement {
+  /**
+   * Hex digits of an account's hash in the log: enough to tell thousands apart, useless to an
+   * intruder.
+   */
+  private static final int ACCOUNT_HASH_DIGITS = 10;
+
+  private static final int MAX_HASHES = 1000;
+
+  private final Platform platform;
+  private final Warmth warmth;
+  private final Map<String, String> accountHashes = new HashMap<>();
+
+  Settlement(Platform platform, Warmth warmth) {
+    this.platform = platform;
+    this.warmth = warmth;
+  }
+
+  /** Notes a request that was refused before anything was charged or asked. */
+  public void refused(Trace trace, int status, String errorCode) {
+    settle(trace, status, errorCode, "", List.of(), null);
+  }
+
+  /**
+   * Settles a request; never fails, a lost row is told to the console.
+   *
+   * @param learnt statements about accounts
+   * @param charge the statement that keeps or gives back the charge; null for nothing
+   */
+  void settle(
+      Trace trace,
+      int status,
+      String errorCode,
+      String error,
+      List<Statement> learnt,
+      Statement charge) {
+    Trip trip = new Trip();
+    trip.add(
+        RequestLog.insert(
+            warmth.schema(),
+            trace.entry(accountHash(trace.accountToken()), status, errorCode, error),
+            platform.entropy().below(RequestLog.IDS_PER_MILLI)));
+    trip.add(charge);
+    for (Statement statement : learnt) {
+      trip.add(statement);
+    }
+    try {
+      trip.run(platform.sql());
+    } catch (SqlFailed together) {
+      runOneByOne(trip.statements());
+    }
+  }
+
+  /** One statement that fails, say for a missing log table, must not take the others with it. */
+  private void runOneByOne(List<Statement> statements) {
+    for (Statement statement : statements) {
+      try {
+        platform.sql().run(statement);
+      } catch (SqlFailed e) {
+        platform
+            .log()
+            .error("settlement.failed", Map.of("statement", statement.sql().substring(0, 40)), e);
+      }
+    }
+  }
+
+  private String accountHash(String token) {
+    if (token == null) {
+      return "";
+    }
+    String hash = accountHashes.get(token);
+    if (hash == null) {
+      hash = platform.digests().sha256Hex(token).substring(0, ACCOUNT_HASH_DIGITS);
+      if (accountHashes.size() >= MAX_HASHES) {
+        accountHashes.clear();
+      }
+      accountHashes.put(token, hash);
+    }
+    return hash;
+  }
+}

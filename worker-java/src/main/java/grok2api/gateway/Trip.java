@@ -1,0 +1,48 @@
+package grok2api.gateway;
+
+import grok2api.platform.Rows;
+import grok2api.platform.Sql;
+import grok2api.platform.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One round trip to the database, gathered from several wishes. */
+final class Trip {
+  private final List<Statement> statements = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+
+  /** Takes a statement's result. */
+  @FunctionalInterface
+  interface Reader {
+    void read(Rows rows);
+  }
+
+  Trip add(Statement statement, Reader reader) {
+    statements.add(statement);
+    readers.add(reader);
+    return this;
+  }
+
+  /** Adds a statement whose result nobody needs; null adds nothing. */
+  Trip add(Statement statement) {
+    return statement == null ? this : add(statement, rows -> {});
+  }
+
+  boolean isEmpty() {
+    return statements.isEmpty();
+  }
+
+  List<Statement> statements() {
+    return statements;
+  }
+
+  void run(Sql sql) {
+    if (statements.isEmpty()) {
+      return;
+    }
+    List<Rows> results = sql.batch(statements);
+    for (int i = 0; i < results.size(); i++) {
+      readers.get(i).read(results.get(i));
+    }
+  }
+}
