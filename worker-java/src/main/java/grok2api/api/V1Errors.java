@@ -1,5 +1,6 @@
 package grok2api.api;
 
+import grok2api.gateway.ErrorFace;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
 import grok2api.platform.HttpCall.Header;
@@ -19,7 +20,7 @@ import java.util.List;
  *
  * @see <a href="https://platform.openai.com/docs/guides/error-codes">OpenAI, Error codes</a>
  */
-public final class V1Errors {
+public final class V1Errors implements ErrorFace {
   private static final String INVALID = "invalid_request_error";
   private static final String RATE = "rate_limit_error";
   private static final String SERVER = "server_error";
@@ -69,7 +70,18 @@ public final class V1Errors {
     return Response.json(face.status(), write(face)).with(face.headers());
   }
 
+  @Override
+  public int status(Refusal refusal) {
+    return face(refusal).status();
+  }
+
+  @Override
+  public String code(Refusal refusal) {
+    return face(refusal).code();
+  }
+
   /** The envelope alone, for a failure in the middle of a stream. */
+  @Override
   public String envelope(Refusal refusal) {
     return write(face(refusal));
   }

@@ -25,6 +25,11 @@ public final class TokenEstimate {
 
   /** What has been added so far. */
   public int tokens() {
-    return wideChars + (otherChars + 3) / 4;
+    return tokensWith(0, 0);
+  }
+
+  /** What it would be with so many characters more. */
+  public int tokensWith(int moreWide, int moreOthers) {
+    return wideChars + moreWide + (otherChars + moreOthers + 3) / 4;
   }
 }

@@ -1,0 +1,37 @@
+package grok2api;
+
+import grok2api.api.V1Errors;
+import grok2api.api.V1Routes;
+import grok2api.gateway.Gateway;
+import grok2api.http.Filter;
+import grok2api.http.Request;
+import grok2api.http.Response;
+import grok2api.platform.Platform;
+import grok2api.upstream.Upstream;
+import grok2api.upstream.grok.web.GrokWebUpstream;
+
+/**
+ * The whole gateway over one runtime's ports: built once for each isolate, serves every request.
+ */
+public final class Application {
+  private final Filter.Next publicRoutes;
+
+  public Application(Platform platform) {
+    V1Errors errors = new V1Errors(platform.json());
+    Upstream upstream =
+        new GrokWebUpstream(platform.http(), platform.json(), platform.entropy(), platform.clock());
+    Gateway gateway = new Gateway(platform, upstream, errors);
+    publicRoutes = V1Routes.of(platform, gateway, errors);
+  }
+
+  public Response handle(Request request) {
+    String path = request.path();
+    if (path.equals("/health") || path.equals("/v1") || path.startsWith("/v1/")) {
+      return publicRoutes.proceed(request);
+    }
+    if (path.equals("/")) {
+      return Response.empty(302).with("Location", "/index.html");
+    }
+    return Response.text(404, "Not found\n");
+  }
+}

@@ -1,0 +1,107 @@
+package grok2api.api;
+
+import grok2api.gateway.Admission;
+import grok2api.gateway.Admitted;
+import grok2api.gateway.ChatReply;
+import grok2api.gateway.ChatService;
+import grok2api.gateway.Draw;
+import grok2api.gateway.Gateway;
+import grok2api.gateway.Trace;
+import grok2api.http.PathParameters;
+import grok2api.http.Request;
+import grok2api.http.Response;
+import grok2api.models.Model;
+import grok2api.models.ModelCatalog;
+import grok2api.openai.ChatRequest;
+import grok2api.openai.ChatRequestReader;
+import grok2api.platform.Platform;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+
+/** {@code POST /v1/chat/completions}. */
+final class ChatCompletions {
+  static final String ROUTE = "/v1/chat/completions";
+
+  /** 32 MiB: room for a conversation with pictures in it. */
+  private static final long MAX_BODY_BYTES = 32L * 1024 * 1024;
+
+  private final Platform platform;
+  private final Admission admission;
+  private final ChatService service;
+  private final RefusalLog refusals;
+
+  ChatCompletions(Platform platform, Gateway gateway, RefusalLog refusals) {
+    this.platform = platform;
+    this.admission = gateway.admission();
+    this.service = gateway.chat();
+    this.refusals = refusals;
+  }
+
+  Response create(Request request, PathParameters none) {
+    Trace trace = new Trace(platform.clock(), request.id(), ROUTE);
+    Order order;
+    try {
+      order = allowed(request, trace);
+    } catch (Refused refused) {
+      refusals.note(request, trace, refused.refusal());
+      throw refused;
+    }
+    ChatReply reply = service.answer(order.admitted(), order.chat(), order.model(), request, trace);
+    return switch (reply) {
+      case ChatReply.Whole whole -> Response.json(200, whole.json());
+      case ChatReply.Streamed streamed -> Response.events(streamed.events());
+    };
+  }
+
+  /** A request that may be answered. */
+  private record Order(Admitted admitted, ChatRequest chat, Model model) {}
+
+  /**
+   * Reads the request and admits its caller for what it asks. A wrong key is told before any fault
+   * of the request.
+   */
+  private Order allowed(Request request, Trace trace) {
+    String authorization = request.header("Authorization");
+    admission.refuseHopeless(authorization);
+    ChatRequest chat = null;
+    Refused fault = null;
+    Draw draw = Draw.NOTHING;
+    try {
+      chat = ChatRequestReader.read(platform.json(), request.body(MAX_BODY_BYTES));
+      trace.asked(chat.model(), chat.stream());
+      draw = draw(admission.models().find(chat.model()));
+    } catch (Refused refused) {
+      fault = refused;
+    }
+    Admitted admitted = admission.admit(authorization, draw);
+    trace.admitted(admitted.caller().name());
+    trace.from(ClientAddress.of(request, admitted.settings().security()));
+    if (fault != null) {
+      throw fault;
+    }
+    Model model = chatModel(admitted.settings().models(), chat.model());
+    if (draw == Draw.NOTHING) {
+      // A model that only the operator's rows know, met by a cold isolate.
+      admitted = admission.admit(authorization, draw(model));
+    }
+    return new Order(admitted, chat, model);
+  }
+
+  private static Draw draw(Model model) {
+    return model == null || model.kind() != Model.Kind.CHAT ? Draw.NOTHING : Draw.chat(model);
+  }
+
+  private static Model chatModel(ModelCatalog models, String id) {
+    Model model = models.find(id);
+    if (model == null) {
+      throw new Refused(new Refusal.UnknownModel(id));
+    }
+    if (model.kind() != Model.Kind.CHAT) {
+      throw Refused.invalid(
+          "model_not_supported",
+          "model",
+          "The model " + id + " makes pictures or video, which this gateway does not do yet.");
+    }
+    return model;
+  }
+}

@@ -1,0 +1,67 @@
+package grok2api.api;
+
+import grok2api.gateway.AccountPool;
+import grok2api.gateway.Admission;
+import grok2api.gateway.Draw;
+import grok2api.gateway.Gateway;
+import grok2api.http.PathParameters;
+import grok2api.http.Request;
+import grok2api.http.Response;
+import grok2api.models.Model;
+import grok2api.models.ModelCatalog;
+import grok2api.openai.ModelList;
+import grok2api.platform.Json;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+import grok2api.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
+final class Models {
+  private final Admission admission;
+  private final AccountPool pool;
+  private final Json json;
+  private ModelCatalog listedCatalog;
+  private String listed;
+
+  Models(Gateway gateway, Json json) {
+    this.admission = gateway.admission();
+    this.pool = gateway.pool();
+    this.json = json;
+  }
+
+  Response list(Request request, PathParameters none) {
+    Settings settings = admitted(request);
+    if (settings.hideUnusableModels()) {
+      return Response.json(200, ModelList.all(json, usable(settings.models())));
+    }
+    if (settings.models() != listedCatalog) {
+      listed = ModelList.all(json, settings.models().listed());
+      listedCatalog = settings.models();
+    }
+    return Response.json(200, listed);
+  }
+
+  Response one(Request request, PathParameters id) {
+    Model model = admitted(request).models().find(id.first());
+    if (model == null) {
+      throw new Refused(new Refusal.UnknownModel(id.first()));
+    }
+    return Response.json(200, ModelList.one(json, model));
+  }
+
+  private Settings admitted(Request request) {
+    return admission.admit(request.header("Authorization"), Draw.NOTHING).settings();
+  }
+
+  private List<Model> usable(ModelCatalog catalog) {
+    List<Model> usable = new ArrayList<>();
+    for (Model model : catalog.listed()) {
+      if (pool.servable(model)) {
+        usable.add(model);
+      }
+    }
+    return usable;
+  }
+}

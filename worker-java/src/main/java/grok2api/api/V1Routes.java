@@ -1,0 +1,30 @@
+package grok2api.api;
+
+import grok2api.gateway.Gateway;
+import grok2api.http.Filter;
+import grok2api.http.Filters;
+import grok2api.http.Router;
+import grok2api.platform.Platform;
+
+/** The public routes, in the order of the contract. */
+public final class V1Routes {
+  private V1Routes() {}
+
+  public static Filter.Next of(Platform platform, Gateway gateway, V1Errors errors) {
+    Models models = new Models(gateway, platform.json());
+    RefusalLog refusals = new RefusalLog(platform.clock(), gateway.settlement(), errors);
+    ChatCompletions chat = new ChatCompletions(platform, gateway, refusals);
+    Health health = new Health(platform, gateway.admission());
+    Router router =
+        new Router()
+            .get("/health", health::show)
+            .get("/v1/models", models::list)
+            .get("/v1/models/{id}", models::one)
+            .post(ChatCompletions.ROUTE, chat::create);
+    return Filters.around(
+        router,
+        V1Filters::identify,
+        V1Filters::allowOrigins,
+        V1Filters.refusals(errors, platform.log()));
+  }
+}
