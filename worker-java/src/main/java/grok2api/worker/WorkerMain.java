@@ -1,36 +1,31 @@
 package grok2api.worker;
 
-import org.teavm.jso.JSBody;
+import grok2api.Application;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
+/** What the shim calls. */
 public final class WorkerMain {
+  private static Application application;
+
   private WorkerMain() {}
 
+  /** Answers one request; never rejects. */
   @JSExport
   public static JSPromise<JSObject> fetch(JSObject request, JSObject env, JSObject context) {
     return JSPromise.callAsync(
         () -> {
-          String t = text(request).await();
-          if (t.equals("boom")) {
-            throw new IllegalStateException("boom");
-          }
-          return response(scan(t));
+          WorkersRequest incoming = new WorkersRequest(request, context);
+          return ResponseWriter.write(application(env).handle(incoming), incoming.background());
         });
   }
 
-  static String scan(String s) {
-    int n = 0;
-    for (int i = 0; i < s.length(); i++) {
-      if (s.charAt(i) == '"') n++;
+  /** Bindings stay the same for an isolate's life, so the gateway is built once. */
+  private static Application application(JSObject env) {
+    if (application == null) {
+      application = new Application(WorkersPorts.of(env));
     }
-    return Integer.toString(n) + s.substring(0, 1);
+    return application;
   }
-
-  @JSBody(params = "r", script = "return r.text();")
-  private static native JSPromise<String> text(JSObject r);
-
-  @JSBody(params = "s", script = "return new Response(s);")
-  private static native JSObject response(String s);
 }

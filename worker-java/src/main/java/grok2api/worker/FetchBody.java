@@ -1,0 +1,143 @@
+package grok2api.worker;
+
+import grok2api.platform.Signal;
+import grok2api.platform.TextStream;
+import grok2api.worker.js.JsRuntime;
+import grok2api.worker.js.JsStreams;
+import org.teavm.interop.Async;
+import org.teavm.interop.AsyncCallback;
+import org.teavm.jso.JSObject;
+
+/**
+ * A fetched body read piece by piece.
+ *
+ * <p>At most one read is on its way. It outlives a {@link TextStream.Silence}: the next call waits
+ * for the same one. One timer serves all waits of a body; it is not stopped after each piece but
+ * looks, when it fires, whether the present wait is due, so that a busy stream pays for none.
+ */
+final class FetchBody implements TextStream {
+  private final JSObject reader;
+  private final Signal signal;
+  private boolean reading;
+  private Piece arrived;
+  private String failure;
+  private boolean over;
+  private AsyncCallback<Void> waiter;
+  private long waitEndsMillis;
+  private JSObject timer;
+
+  /** {@code body} is null for an empty one. */
+  FetchBody(JSObject body, Signal signal) {
+    this.reader = body == null ? null : JsStreams.textReader(body);
+    this.signal = signal;
+    this.over = body == null;
+    if (reader != null) {
+      signal.onAbort(this::cancel);
+    }
+  }
+
+  @Override
+  public Piece next(long timeoutMillis) {
+    if (over) {
+      return End.INSTANCE;
+    }
+    if (!reading) {
+      reading = true;
+      JsStreams.read(reader, this::arrive, this::fail);
+    }
+    waitEndsMillis = timeoutMillis > 0 ? System.currentTimeMillis() + timeoutMillis : 0;
+    await(this);
+    return taken();
+  }
+
+  @Override
+  public void cancel() {
+    if (!over && reader != null) {
+      JsStreams.cancel(reader);
+    }
+    finish();
+  }
+
+  private Piece taken() {
+    if (failure != null) {
+      finish();
+      throw FetchHttp.failed(failure, signal);
+    }
+    if (signal.aborted()) {
+      throw FetchHttp.failed("aborted", signal);
+    }
+    if (arrived == null) {
+      return Silence.INSTANCE;
+    }
+    Piece piece = arrived;
+    arrived = null;
+    reading = false;
+    return piece;
+  }
+
+  private void arrive(String text) {
+    if (text == null) {
+      arrived = End.INSTANCE;
+      finish();
+    } else if (text.isEmpty()) {
+      JsStreams.read(reader, this::arrive, this::fail);
+      return;
+    } else {
+      arrived = new Text(text);
+    }
+    wake();
+  }
+
+  private void fail(String message) {
+    failure = message;
+    wake();
+  }
+
+  private void finish() {
+    over = true;
+    if (timer != null) {
+      JsRuntime.stopTimer(timer);
+      timer = null;
+    }
+  }
+
+  private void wake() {
+    if (waiter != null) {
+      AsyncCallback<Void> awakened = waiter;
+      waiter = null;
+      awakened.complete(null);
+    }
+  }
+
+  private void arm() {
+    if (timer == null && waitEndsMillis > 0) {
+      timer =
+          JsRuntime.startTimer(
+              this::tick, Math.max(1, waitEndsMillis - System.currentTimeMillis()));
+    }
+  }
+
+  private void tick() {
+    timer = null;
+    if (waiter == null || waitEndsMillis == 0) {
+      return;
+    }
+    if (System.currentTimeMillis() >= waitEndsMillis) {
+      wake();
+    } else {
+      arm();
+    }
+  }
+
+  @Async
+  private static native void await(FetchBody body);
+
+  private static void await(FetchBody body, AsyncCallback<Void> callback) {
+    if (body.arrived != null || body.failure != null) {
+      callback.complete(null);
+      return;
+    }
+    body.waiter = callback;
+    body.arm();
+  }
+}

@@ -1,0 +1,62 @@
+package grok2api.worker;
+
+import grok2api.http.Response;
+import grok2api.http.TextSource;
+import grok2api.platform.Background;
+import grok2api.platform.HttpCall.Header;
+import grok2api.worker.js.JsRuntime;
+import grok2api.worker.js.JsStreams;
+import org.teavm.interop.Async;
+import org.teavm.interop.AsyncCallback;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArray;
+import org.teavm.jso.core.JSString;
+
+/** Turns a {@link Response} into the runtime's, and pumps streamed bodies. */
+final class ResponseWriter {
+  private ResponseWriter() {}
+
+  static JSObject write(Response response, Background background) {
+    JSArray<JSString> headers = new JSArray<>();
+    for (Header header : response.headers()) {
+      headers.push(JSString.valueOf(header.name()));
+      headers.push(JSString.valueOf(header.value()));
+    }
+    JSObject body =
+        switch (response.body()) {
+          case Response.Empty ignored -> null;
+          case Response.Whole whole -> JSString.valueOf(whole.text());
+          case Response.Streamed streamed -> stream(streamed.source(), background);
+        };
+    return JsRuntime.response(response.status(), headers, body);
+  }
+
+  private static JSObject stream(TextSource source, Background background) {
+    JSObject pipe = JsStreams.textPipe();
+    background.run(() -> pump(source, pipe));
+    return JsStreams.readable(pipe);
+  }
+
+  private static void pump(TextSource source, JSObject pipe) {
+    boolean taken = true;
+    String text;
+    while (taken && (text = source.next()) != null) {
+      taken = write(pipe, text);
+    }
+    if (taken) {
+      JsStreams.close(pipe);
+    } else {
+      JsStreams.abort(pipe);
+    }
+    source.close();
+  }
+
+  /** Waits until the client has taken the text; false when it has gone. */
+  @Async
+  private static native Boolean write(JSObject pipe, String text);
+
+  private static void write(JSObject pipe, String text, AsyncCallback<Boolean> callback) {
+    JsStreams.write(
+        pipe, text, () -> callback.complete(Boolean.TRUE), () -> callback.complete(Boolean.FALSE));
+  }
+}

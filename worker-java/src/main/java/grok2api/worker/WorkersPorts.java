@@ -1,0 +1,108 @@
+package grok2api.worker;
+
+import grok2api.platform.Clock;
+import grok2api.platform.Digests;
+import grok2api.platform.Entropy;
+import grok2api.platform.Environment;
+import grok2api.platform.Kv;
+import grok2api.platform.Platform;
+import grok2api.worker.js.JsRuntime;
+import org.teavm.interop.Async;
+import org.teavm.interop.AsyncCallback;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSString;
+
+/** The small ports, each a line or two over the runtime, and the set of them all. */
+final class WorkersPorts {
+  private WorkersPorts() {}
+
+  static Platform of(JSObject env) {
+    WorkersJson json = new WorkersJson();
+    return new Platform(
+        new D1Sql(JsRuntime.binding(env, "DB")),
+        new WorkersKv(env),
+        new FetchHttp(),
+        json,
+        new WebCryptoDigests(),
+        new WebCryptoEntropy(),
+        new WorkersClock(),
+        new ConsoleLog(json),
+        new WorkersEnvironment(env));
+  }
+
+  private record WorkersKv(JSObject env) implements Kv {
+    @Override
+    public String get(String key) {
+      JSString value = JsRuntime.kvGet(JsRuntime.binding(env, "KV_CACHE"), key).await();
+      return value == null ? null : value.stringValue();
+    }
+  }
+
+  private static final class WebCryptoDigests implements Digests {
+    @Override
+    public String sha256Hex(String text) {
+      return JsRuntime.sha256Hex(text).await().stringValue();
+    }
+  }
+
+  private static final class WebCryptoEntropy implements Entropy {
+    private static final double VALUES = 4_294_967_296.0;
+
+    @Override
+    public int below(int bound) {
+      double limit = VALUES - VALUES % bound;
+      double bits;
+      do {
+        bits = JsRuntime.randomBits();
+      } while (bits >= limit);
+      return (int) (bits % bound);
+    }
+
+    @Override
+    public String uuid() {
+      return JsRuntime.uuid();
+    }
+
+    @Override
+    public String hex(int count) {
+      StringBuilder digits = new StringBuilder(count);
+      while (digits.length() < count) {
+        digits.append(Character.forDigit(below(16), 16));
+      }
+      return digits.toString();
+    }
+  }
+
+  private static final class WorkersClock implements Clock {
+    @Override
+    public long nowMillis() {
+      return System.currentTimeMillis();
+    }
+
+    @Override
+    public void sleep(long millis) {
+      if (millis > 0) {
+        pause(millis);
+      }
+    }
+
+    @Async
+    private static native void pause(double millis);
+
+    private static void pause(double millis, AsyncCallback<Void> callback) {
+      JsRuntime.startTimer(() -> callback.complete(null), millis);
+    }
+  }
+
+  private record WorkersEnvironment(JSObject env) implements Environment {
+    @Override
+    public String variable(String name) {
+      return JsRuntime.variable(env, name);
+    }
+
+    @Override
+    public boolean bound(String name) {
+      return JsRuntime.bound(env, name);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package grok2api.worker;
+
+import grok2api.http.Request;
+import grok2api.platform.Background;
+import grok2api.platform.Signal;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+import grok2api.worker.js.JsPromises;
+import grok2api.worker.js.JsRequest;
+import grok2api.worker.js.JsRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
+
+/** {@link Request} over the runtime's own; nothing is read before it is asked for. */
+final class WorkersRequest implements Request {
+  private final JSObject request;
+  private final String url;
+  private final int pathStart;
+  private final Background background;
+  private String id;
+  private Signal signal;
+
+  WorkersRequest(JSObject request, JSObject context) {
+    this.request = request;
+    this.url = JsRequest.url(request);
+    this.pathStart = url.indexOf('/', url.indexOf("://") + 3);
+    this.background = work -> JsRuntime.waitUntil(context, JSPromise.runAsync(work));
+  }
+
+  @Override
+  public String id() {
+    if (id == null) {
+      id = JsRuntime.uuid();
+    }
+    return id;
+  }
+
+  @Override
+  public String method() {
+    return JsRequest.method(request);
+  }
+
+  @Override
+  public String path() {
+    int query = url.indexOf('?', pathStart);
+    return url.substring(pathStart, query < 0 ? url.length() : query);
+  }
+
+  @Override
+  public String origin() {
+    return url.substring(0, pathStart);
+  }
+
+  @Override
+  public String query(String name) {
+    return JsRequest.query(url, name);
+  }
+
+  @Override
+  public String header(String name) {
+    return JsRequest.header(request, name);
+  }
+
+  @Override
+  public String body(long maxBytes) {
+    JsPromises.Settled settled = JsPromises.settle(JsRequest.text(request, maxBytes)).await();
+    if (!settled.isOk()) {
+      throw new Refused(new Refusal.ClientGone());
+    }
+    String text = JsRequest.value(settled.getValue());
+    if (text == null) {
+      throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+    }
+    return text;
+  }
+
+  @Override
+  public Signal signal() {
+    if (signal == null) {
+      signal = new RequestSignal(request);
+    }
+    return signal;
+  }
+
+  @Override
+  public Background background() {
+    return background;
+  }
+
+  private static final class RequestSignal implements Signal {
+    private final JSObject request;
+    private List<Runnable> actions = new ArrayList<>();
+
+    RequestSignal(JSObject request) {
+      this.request = request;
+      JsRequest.onAbort(request, this::fire);
+    }
+
+    @Override
+    public boolean aborted() {
+      return actions == null || JsRequest.aborted(request);
+    }
+
+    @Override
+    public void onAbort(Runnable action) {
+      if (aborted()) {
+        action.run();
+      } else {
+        actions.add(action);
+      }
+    }
+
+    private void fire() {
+      List<Runnable> waiting = actions;
+      actions = null;
+      if (waiting != null) {
+        waiting.forEach(Runnable::run);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package grok2api.worker.js;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArray;
+import org.teavm.jso.core.JSPromise;
+import org.teavm.jso.core.JSString;
+
+/**
+ * Everything else the runtime offers: variables, randomness, digests, timers, console, responses.
+ */
+public final class JsRuntime {
+  private JsRuntime() {}
+
+  @JSBody(
+      params = {"env", "name"},
+      script = "return typeof env[name] === 'string' ? env[name] : null;")
+  public static native String variable(JSObject env, String name);
+
+  @JSBody(
+      params = {"env", "name"},
+      script = "return env[name] !== undefined;")
+  public static native boolean bound(JSObject env, String name);
+
+  @JSBody(
+      params = {"env", "name"},
+      script = "return env[name];")
+  public static native JSObject binding(JSObject env, String name);
+
+  @JSBody(
+      params = {"context", "promise"},
+      script = "context.waitUntil(promise);")
+  public static native void waitUntil(JSObject context, JSPromise<?> promise);
+
+  @JSBody(script = "return crypto.randomUUID();")
+  public static native String uuid();
+
+  /** 32 random bits. */
+  @JSBody(script = "return crypto.getRandomValues(new Uint32Array(1))[0];")
+  public static native double randomBits();
+
+  @JSBody(
+      params = "text",
+      script =
+          "return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)).then(hash =>"
+              + " Array.from(new Uint8Array(hash), b => b.toString(16).padStart(2, '0')).join(''));")
+  public static native JSPromise<JSString> sha256Hex(String text);
+
+  @JSBody(
+      params = {"action", "millis"},
+      script = "return setTimeout(action, millis);")
+  public static native JSObject startTimer(JsStreams.OnDone action, double millis);
+
+  @JSBody(params = "timer", script = "clearTimeout(timer);")
+  public static native void stopTimer(JSObject timer);
+
+  @JSBody(
+      params = {"kv", "key"},
+      script = "return kv.get(key);")
+  public static native JSPromise<JSString> kvGet(JSObject kv, String key);
+
+  @JSBody(
+      params = {"assets", "request"},
+      script = "return assets.fetch(request);")
+  public static native JSPromise<JSObject> serveAsset(JSObject assets, JSObject request);
+
+  @JSBody(params = "line", script = "console.log(line);")
+  public static native void logInfo(String line);
+
+  @JSBody(params = "line", script = "console.warn(line);")
+  public static native void logWarn(String line);
+
+  @JSBody(params = "line", script = "console.error(line);")
+  public static native void logError(String line);
+
+  @JSBody(params = "error", script = "return String(error.stack);")
+  public static native String stack(JSObject error);
+
+  /** Header names and values alternate; {@code body} is a string, a readable stream or null. */
+  @JSBody(
+      params = {"status", "headers", "body"},
+      script =
+          "const lines = new Headers();"
+              + " for (let i = 0; i < headers.length; i += 2) lines.append(headers[i], headers[i + 1]);"
+              + " return new Response(body, {status, headers: lines});")
+  public static native JSObject response(int status, JSArray<JSString> headers, JSObject body);
+}
