@@ -52,3 +52,12 @@ VALUES (
 
 INSERT OR IGNORE INTO token_refresh_progress (id, running, current, total, success, failed, updated_at)
 VALUES (1, 0, 0, 0, 0, 0, CAST(strftime('%s', 'now') AS INTEGER) * 1000);
+
+-- A new installation (no account, no request yet) starts with better defaults where the seeds of
+-- 0001 are unwise: private conversations, and another account after a 403. What an operator has is kept.
+UPDATE settings
+SET value = json_set(value, '$.temporary', json('true'), '$.retry_status_codes', json('[401,429,403]'))
+WHERE key = 'grok'
+  AND json_valid(value)
+  AND NOT EXISTS (SELECT 1 FROM tokens)
+  AND NOT EXISTS (SELECT 1 FROM request_logs);

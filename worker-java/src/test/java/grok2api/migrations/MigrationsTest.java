@@ -52,9 +52,9 @@ class MigrationsTest {
         """
         {"api_key":"","proxy_url":"","proxy_pool_url":"","proxy_pool_interval":300,\
         "cache_proxy_url":"","cf_clearance":"","x_statsig_id":"","dynamic_statsig":true,\
-        "filtered_tags":"xaiartifact,xai:tool_usage_card","show_thinking":true,"temporary":false,\
+        "filtered_tags":"xaiartifact,xai:tool_usage_card","show_thinking":true,"temporary":true,\
         "stream_first_response_timeout":30,"stream_chunk_timeout":120,"stream_total_timeout":600,\
-        "retry_status_codes":[401,429]}""");
+        "retry_status_codes":[401,429,403]}""");
     expected.put(
         "token",
         """
