@@ -17,10 +17,9 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Reading is the defaults overlaid by what is stored, key by key: a stored value always wins.
- * That holds for two seeded ones as well whose defaults here differ on purpose. Migration {@code
- * 0001} stores {@code "temporary":false} and {@code "retry_status_codes":[401,429]}, so such a
- * database keeps its conversations in the accounts' history, and does not retry a 403, until the
- * operator says otherwise.
+ * That holds for two seeded ones as well whose defaults here differ on purpose: {@code
+ * "temporary":false} and {@code "retry_status_codes":[401,429]} of migration {@code 0001} stay on
+ * an existing installation; migration {@code 0100} replaces them on a new one.
  */
 public final class SettingsReader {
   /** Sent unless {@code grok.user_agent} says otherwise. */

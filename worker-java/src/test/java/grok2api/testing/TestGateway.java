@@ -1,0 +1,205 @@
+package grok2api.testing;
+
+import grok2api.Application;
+import grok2api.http.Response;
+import grok2api.platform.Digests;
+import grok2api.platform.Environment;
+import grok2api.platform.Log;
+import grok2api.platform.Platform;
+import grok2api.platform.Row;
+import grok2api.platform.Statement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** The whole gateway in process: real migrations on real SQLite, a scripted outside world. */
+public final class TestGateway {
+  /** A client key without limits. */
+  public static final String KEY = "sk-test";
+
+  public final FakeClock clock = new FakeClock();
+  public final ScriptedHttp upstream = new ScriptedHttp(clock);
+  public final JdbcSql sql;
+  public final List<String> logged = new ArrayList<>();
+  public final Map<String, String> variables = new HashMap<>();
+  private final JvmJson json = new JvmJson();
+  private Application application;
+
+  private TestGateway(JdbcSql sql) {
+    this.sql = sql;
+    restart();
+  }
+
+  /** A database with every migration applied, one client key and no account. */
+  public static TestGateway empty() {
+    TestGateway gateway = new TestGateway(Migrations.migrated());
+    gateway.key(KEY, -1, -1);
+    return gateway;
+  }
+
+  /** One with that many basic accounts, {@code account-1} and so on, each with 80 requests left. */
+  public static TestGateway withAccounts(int count) {
+    TestGateway gateway = empty();
+    for (int i = 1; i <= count; i++) {
+      gateway.account("account-" + i, "sso", 80);
+    }
+    return gateway;
+  }
+
+  public static TestGateway over(JdbcSql sql) {
+    return new TestGateway(sql);
+  }
+
+  /** A cold isolate: everything remembered is lost. */
+  public TestGateway restart() {
+    application =
+        new Application(
+            new Platform(
+                sql,
+                key -> null,
+                upstream,
+                json,
+                new JvmDigests(),
+                new FakeEntropy(),
+                clock,
+                new ListLog(),
+                new TestEnvironment()));
+    return this;
+  }
+
+  public TestGateway key(String key, int chatLimit, int heavyLimit) {
+    run(
+        "INSERT INTO api_keys (key, name, created_at, chat_limit, heavy_limit)"
+            + " VALUES (?1, ?2, 0, ?3, ?4)",
+        key,
+        "name of " + key,
+        chatLimit,
+        heavyLimit);
+    return this;
+  }
+
+  public TestGateway account(String token, String type, int remaining) {
+    run(
+        "INSERT INTO tokens (token, token_type, created_time, remaining_queries,"
+            + " heavy_remaining_queries) VALUES (?1, ?2, 0, ?3, ?4)",
+        token,
+        type,
+        remaining,
+        type.equals("ssoSuper") ? remaining : -1);
+    return this;
+  }
+
+  /** Overlays members of a settings section; the value is JSON. */
+  public TestGateway setting(String section, String name, String value) {
+    run(
+        "INSERT INTO settings (key, value, updated_at) VALUES (?1, json_object(?2, json(?3)), 0)"
+            + " ON CONFLICT (key) DO UPDATE SET value = json_set(value, '$.' || ?2, json(?3))",
+        section,
+        name,
+        value);
+    return this;
+  }
+
+  public void run(String statement, Object... parameters) {
+    sql.run(Statement.of(statement, parameters));
+  }
+
+  public List<Row> rows(String statement, Object... parameters) {
+    return sql.run(Statement.of(statement, parameters)).rows();
+  }
+
+  /** The one row of the log. */
+  public Row log() {
+    List<Row> rows = rows("SELECT * FROM request_log");
+    if (rows.size() != 1) {
+      throw new AssertionError("log rows: " + rows.size());
+    }
+    return rows.get(0);
+  }
+
+  public FakeRequest request(String method, String path, String body) {
+    return FakeRequest.of(method, path, body).header("Authorization", "Bearer " + KEY);
+  }
+
+  public Reply get(String path) {
+    return send(request("GET", path, ""));
+  }
+
+  /** Posts a chat with the default key. */
+  public Reply chat(String body) {
+    return send(request("POST", "/v1/chat/completions", body));
+  }
+
+  public Reply chat(String body, String key) {
+    return send(
+        FakeRequest.of("POST", "/v1/chat/completions", body)
+            .header("Authorization", "Bearer " + key));
+  }
+
+  public Reply send(FakeRequest request) {
+    return Reply.read(application.handle(request), request);
+  }
+
+  /** For clients that do not read to the end. */
+  public Response open(FakeRequest request) {
+    return application.handle(request);
+  }
+
+  /** Tokens of the accounts asked, in order. */
+  public List<String> accountsAsked() {
+    return upstream.calls().stream()
+        .map(call -> call.headers().stream().filter(h -> h.name().equalsIgnoreCase("cookie")))
+        .map(cookies -> cookies.findFirst().orElseThrow().value())
+        .map(cookie -> cookie.replaceFirst("^sso-rw=([^;]*).*$", "$1"))
+        .toList();
+  }
+
+  private static final class JvmDigests implements Digests {
+    @Override
+    public String sha256Hex(String text) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private final class ListLog implements Log {
+    @Override
+    public void info(String event, Map<String, ?> fields) {
+      logged.add(event + " " + fields);
+    }
+
+    @Override
+    public void warn(String event, Map<String, ?> fields) {
+      logged.add(event + " " + fields);
+    }
+
+    @Override
+    public void error(String event, Map<String, ?> fields, Throwable cause) {
+      logged.add(event + " " + fields + " " + cause);
+      if (cause instanceof AssertionError broken) {
+        throw broken;
+      }
+    }
+  }
+
+  private final class TestEnvironment implements Environment {
+    @Override
+    public String variable(String name) {
+      return variables.get(name);
+    }
+
+    @Override
+    public boolean bound(String name) {
+      return !"missing".equals(variables.get(name));
+    }
+  }
+}
