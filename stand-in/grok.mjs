@@ -1,0 +1,175 @@
+import http from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { accountIn, sceneFor, sceneNamed } from './choose.mjs';
+import { play } from './play.mjs';
+import { quotaScene } from './quotas.mjs';
+import { scenes } from './scenes.mjs';
+
+const DEFAULT_PORT = 8788;
+const KEPT_REQUESTS = 2000;
+
+const CHAT = '/rest/app-chat/conversations/new';
+const QUOTAS = '/rest/rate-limits';
+
+/**
+ * A scripted stand-in for grok.com. README.md beside this file says how a test or a person uses it.
+ *
+ * `handle(request, response)` is a handler of Node's http module, so that it can be served on a port
+ * or put behind a gateway as its whole outside world.
+ */
+export class StandIn {
+  #requests = [];
+  #script = [];
+
+  /**
+   * What was asked so far, oldest first, each as
+   * `{host, method, path, headers, body, account, status, bytesWritten, closedEarly, done}`.
+   * `closedEarly` is true once the client went before the end; `done` once the exchange is over.
+   */
+  get requests() {
+    return this.#requests;
+  }
+
+  /** The next conversation gets this scene, a name or an object; the ones after it what follows. */
+  enqueue(...next) {
+    this.#script.push(
+      ...next.map((scene) => (typeof scene === 'string' ? sceneNamed(scene) : scene)),
+    );
+    return this;
+  }
+
+  /** Forgets requests and script. */
+  clear() {
+    this.#requests.length = 0;
+    this.#script.length = 0;
+  }
+
+  handle = async (request, response) => {
+    const url = new URL(request.url, 'http://stand-in');
+    if (url.pathname.startsWith('/__')) {
+      await this.#control(request, response, url);
+      return;
+    }
+    const record = this.#record(request, response);
+    record.body = await textOf(request);
+    try {
+      await play(this.#sceneFor(record, url), response);
+    } catch (error) {
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(`stand-in: ${error.message}`);
+    }
+  };
+
+  #sceneFor(record, url) {
+    if (record.method === 'POST' && url.pathname === CHAT) {
+      return this.#script.shift() ?? sceneFor(record);
+    }
+    if (record.method === 'POST' && url.pathname === QUOTAS) {
+      return quotaScene();
+    }
+    return scenes['404'];
+  }
+
+  #record(request, response) {
+    const headers = { ...request.headers };
+    delete headers['mf-custom-node-service']; // miniflare's own, no part of what was sent
+    const record = {
+      host: headers.host,
+      method: request.method,
+      path: request.url,
+      headers,
+      body: '',
+      account: accountIn(headers.cookie),
+      status: null,
+      bytesWritten: 0,
+      closedEarly: false,
+      done: false,
+    };
+    countBytes(response, record);
+    response.on('close', () => {
+      record.status = response.headersSent ? response.statusCode : null;
+      record.closedEarly = !response.writableFinished;
+      record.done = true;
+    });
+    this.#requests.push(record);
+    if (this.#requests.length > KEPT_REQUESTS) {
+      this.#requests.shift();
+    }
+    return record;
+  }
+
+  async #control(request, response, url) {
+    const reply = (status, value) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(`${JSON.stringify(value, null, 2)}\n`);
+    try {
+      switch (`${request.method} ${url.pathname}`) {
+        case 'GET /__requests':
+          reply(200, this.#requests);
+          break;
+        case 'DELETE /__requests':
+          this.clear();
+          reply(200, { cleared: true });
+          break;
+        case 'GET /__scenes':
+          reply(200, ['bench', ...Object.keys(scenes)]);
+          break;
+        case 'POST /__script':
+          this.enqueue(...[JSON.parse(await textOf(request))].flat());
+          reply(200, { waiting: this.#script.length });
+          break;
+        default:
+          reply(404, { error: `The stand-in has no ${request.method} ${url.pathname}` });
+      }
+    } catch (error) {
+      reply(400, { error: error.message });
+    }
+  }
+}
+
+async function textOf(request) {
+  const chunks = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function countBytes(response, record) {
+  const write = response.write.bind(response);
+  response.write = (data, ...rest) => {
+    record.bytesWritten += Buffer.byteLength(data);
+    return write(data, ...rest);
+  };
+}
+
+/**
+ * Starts a stand-in on a loopback port; 0 takes a free one.
+ *
+ * @returns `{url, port, handle, standIn, close}`
+ */
+export async function startStandIn({ port = 0, host = '127.0.0.1' } = {}) {
+  const standIn = new StandIn();
+  const server = http.createServer(standIn.handle);
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return {
+    url: `http://${host}:${address.port}`,
+    port: address.port,
+    handle: standIn.handle,
+    standIn,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await startStandIn({ port: Number(process.env.PORT ?? DEFAULT_PORT) });
+  console.log(`Stand-in for grok.com on ${url}`);
+}
