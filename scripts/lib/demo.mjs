@@ -1,0 +1,16 @@
+export const DEMO_KEY = 'sk-demo';
+const DEMO_ACCOUNT = 'demo-account';
+
+/** One client key and one upstream account for the stand-in, unless they are there already. */
+export async function seedDemo(db, nowMillis = Date.now()) {
+  await db.batch([
+    db
+      .prepare('INSERT OR IGNORE INTO api_keys (key, name, created_at) VALUES (?, ?, ?)')
+      .bind(DEMO_KEY, 'Demo', Math.floor(nowMillis / 1000)),
+    db
+      .prepare(
+        'INSERT OR IGNORE INTO tokens (token, token_type, created_time, note) VALUES (?, ?, ?, ?)',
+      )
+      .bind(DEMO_ACCOUNT, 'sso', nowMillis, 'Demo, for the stand-in only'),
+  ]);
+}

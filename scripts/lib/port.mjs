@@ -1,0 +1,35 @@
+import { createServer } from 'node:net';
+import { Stop } from './stop.mjs';
+
+const DEFAULT_PORT = 8787;
+
+/** The port asked for by `--port N`, `--port=N` or PORT, else 8787. */
+export function chosenPort(parameters, environment) {
+  const at = parameters.findIndex((word) => word === '--port' || word.startsWith('--port='));
+  const text =
+    at < 0
+      ? environment.PORT || String(DEFAULT_PORT)
+      : (parameters[at].split('=')[1] ?? parameters[at + 1] ?? '');
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535) {
+    throw new Stop(`A port is a number from 1 to 65535, not "${text}".`, { exitCode: 2 });
+  }
+  return port;
+}
+
+/** Whether nobody listens on a port of this machine's loopback address. */
+export function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+export async function requireFree(port) {
+  if (!(await isFree(port))) {
+    throw new Stop(
+      `Port ${port} is in use. Take another one: npm start -- --port ${port === 65535 ? 8787 : port + 1}`,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { globSync } from 'node:fs';
+import { maven } from './java.mjs';
+import { at, ownNode, root } from './paths.mjs';
+import { run } from './processes.mjs';
+import { Stop } from './stop.mjs';
+import { tallyOfNode, tallyOfSurefire } from './tally.mjs';
+
+const CHECK_PASSED = { passed: 1, failed: 0, skipped: 0 };
+const CHECK_FAILED = { passed: 0, failed: 1, skipped: 0 };
+
+/** A tool that says yes or no; what it says is shown when it is no. */
+async function check(name, parameters) {
+  const { code, output } = await run(ownNode, parameters, { cwd: root });
+  console.log(`${code === 0 ? '\u2713' : '\u2717'} ${name}`);
+  if (code !== 0) {
+    console.log(output);
+  }
+  return code === 0 ? CHECK_PASSED : CHECK_FAILED;
+}
+
+async function mavenSays(title, parameters, tallyOf, onLine) {
+  try {
+    return tallyOf(await maven(title, parameters, { onLine }));
+  } catch (error) {
+    if (!(error instanceof Stop) || !error.details) {
+      throw error;
+    }
+    console.log(error.details);
+    console.log(`\u2717 ${title}`);
+    const tally = tallyOf(error.details);
+    return tally.failed > 0 ? tally : CHECK_FAILED;
+  }
+}
+
+async function nodeTests(patterns) {
+  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+  if (files.length === 0) {
+    console.log('  nothing here yet');
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+  const { code, output } = await run(ownNode, ['--test', '--test-reporter=spec', ...files], {
+    cwd: root,
+    onLine: (line) => console.log(line),
+  });
+  const tally = tallyOfNode(output);
+  return code !== 0 && tally.failed === 0 ? CHECK_FAILED : tally;
+}
+
+/** The rings of tests from the quickest to the slowest; each resolves to its tally. */
+export const rings = {
+  lint: () =>
+    Promise.all([
+      check('ESLint', [at('node_modules', 'eslint', 'bin', 'eslint.js'), '.']),
+      check('Prettier', [at('node_modules', 'prettier', 'bin', 'prettier.cjs'), '--check', '.']),
+      mavenSays('Spotless', ['spotless:check'], () => CHECK_PASSED),
+    ]),
+
+  scripts: async () => [
+    await nodeTests(['scripts/**/*.test.mjs', 'stand-in/**/*.test.mjs', 'worker-shim/*.test.mjs']),
+  ],
+
+  jvm: async () => [
+    await mavenSays('JVM tests', ['test'], tallyOfSurefire, (line) => {
+      if (/Tests run:/.test(line)) {
+        console.log(line);
+      }
+    }),
+  ],
+
+  workerd: async () => [await nodeTests(['tests/workerd/**/*.test.mjs'])],
+
+  clients: async () => [await nodeTests(['tests/clients/**/*.test.mjs'])],
+};

@@ -1,0 +1,90 @@
+import { bundle } from '../lib/bundle.mjs';
+import { compileJava } from '../lib/java.mjs';
+import { at } from '../lib/paths.mjs';
+import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
+import { command } from '../lib/stop.mjs';
+
+const demo = process.argv.includes('--demo');
+const parameters = process.argv.slice(2);
+
+/** What must be closed at the end, in the order it was opened. */
+const open = [];
+
+async function closeAll() {
+  while (open.length > 0) {
+    await open.pop()();
+  }
+}
+
+/** Resolves when somebody wants us to end: Ctrl-C, a signal, or the end of the process that began us. */
+function asked() {
+  return new Promise((resolve) => {
+    ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'].forEach((event) => process.on(event, resolve));
+  });
+}
+
+async function startOutside(port) {
+  const { startStandIn } = await import('../../stand-in/grok.mjs');
+  const standIn = await startStandIn({ port: (await isFree(port)) ? port : 0 });
+  open.push(standIn.close);
+  return standIn;
+}
+
+async function serve() {
+  const port = chosenPort(parameters, process.env);
+  await requireFree(port);
+  await compileJava();
+  await bundle();
+  const { startGateway } = await import('../lib/gateway.mjs');
+  const standIn = demo ? await startOutside(port + 1) : null;
+  const gateway = await startGateway({
+    port,
+    // `npm run dev` keeps its data where wrangler keeps its own: `wrangler d1 execute DB --local` sees it
+    keepIn: at('.wrangler', demo ? 'demo' : 'state', 'v3'),
+    outside: standIn?.handle,
+  });
+  open.push(gateway.dispose);
+  console.log(demo ? await demoWelcome(gateway, standIn) : welcome(gateway));
+}
+
+async function demoWelcome(gateway, standIn) {
+  const { DEMO_KEY, seedDemo } = await import('../lib/demo.mjs');
+  await seedDemo(gateway.db);
+  return `
+  Gateway    ${gateway.url}
+  Key        ${DEMO_KEY}
+  Upstream   a stand-in on this machine, ${standIn.url}; nothing leaves it
+
+  Try it:
+
+curl -N ${gateway.url}/v1/chat/completions \\
+  -H 'Authorization: Bearer ${DEMO_KEY}' -H 'Content-Type: application/json' \\
+  -d '{"model":"grok-4","stream":true,"messages":[{"role":"user","content":"Why is the sky blue?"}]}'
+
+  Ctrl-C ends it.
+`;
+}
+
+const welcome = (gateway) => `
+  Gateway    ${gateway.url}
+  Upstream   the real one
+  Data       .wrangler/state, as wrangler's --local commands see it
+
+  A first key and account, if there are none:
+
+npx wrangler d1 execute DB --local --command "INSERT INTO api_keys (key, name, created_at) VALUES ('sk-mine', 'Mine', unixepoch())"
+npx wrangler d1 execute DB --local --command "INSERT INTO tokens (token, token_type, created_time) VALUES ('<value of the sso cookie>', 'sso', unixepoch() * 1000)"
+
+  Ctrl-C ends it.
+`;
+
+await command(async () => {
+  const end = asked();
+  try {
+    await Promise.race([serve(), end]);
+    await end;
+  } finally {
+    await closeAll();
+  }
+});
+process.exit(); // whatever was still on its way, a build for example, ends here

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { workerFile } from '../../scripts/lib/paths.mjs';
+import { startGateway } from '../lib/gateway.mjs';
+
+const code = await readFile(workerFile, 'utf8');
+
+describe('dist/worker.js', () => {
+  it('is one module that imports nothing', () => {
+    assert.doesNotMatch(code, /\bimport\s*[{*"'(]|\brequire\s*\(/);
+  });
+
+  it('exports what the platform calls', async () => {
+    const { default: worker } = await import(workerFile);
+    assert.equal(typeof worker.fetch, 'function');
+    assert.equal(typeof worker.scheduled, 'function');
+  });
+
+  it('keeps the names of Java methods', () => {
+    assert.match(code, /gw_WorkerMain_fetch/);
+  });
+
+  it('has a source map that leads to Java files', async () => {
+    const map = JSON.parse(await readFile(`${workerFile}.map`, 'utf8'));
+    assert.ok(map.sources.some((source) => source.endsWith('grok2api/worker/WorkerMain.java')));
+    assert.equal(map.sourcesContent, undefined);
+  });
+
+  it('answers on workerd', async () => {
+    const gateway = await startGateway();
+    try {
+      const response = await fetch(`${gateway.url}/health`);
+      assert.ok(response.status >= 200);
+    } finally {
+      await gateway.dispose();
+    }
+  });
+});
