@@ -17,7 +17,7 @@ final class ClientAddress {
     String address = request.header("CF-Connecting-IP");
     if (address == null && settings.trustForwardedFor()) {
       String forwarded = request.header("X-Forwarded-For");
-      address = forwarded == null ? null : forwarded.split(",", 2)[0].trim();
+      address = forwarded == null ? null : upTo(',', forwarded, 0).trim();
     }
     if (address == null || address.isEmpty()) {
       return UNKNOWN;
@@ -32,11 +32,22 @@ final class ClientAddress {
     }
     int gap = address.indexOf("::");
     String front = gap < 0 ? address : address.substring(0, gap);
-    String[] groups = front.isEmpty() ? new String[0] : front.split(":");
     StringBuilder network = new StringBuilder();
-    for (int i = 0; i < 3; i++) {
-      network.append(i < groups.length ? groups[i] : "0").append(':');
+    int start = 0;
+    for (int group = 0; group < 3; group++) {
+      String digits = start < front.length() ? upTo(':', front, start) : "0";
+      network.append(digits).append(':');
+      start += digits.length() + 1;
     }
     return network.append(':').toString();
+  }
+
+  /**
+   * The part before the next separator. {@code String.split} would bring a whole regex engine
+   * along.
+   */
+  private static String upTo(char separator, String text, int start) {
+    int end = text.indexOf(separator, start);
+    return text.substring(start, end < 0 ? text.length() : end);
   }
 }
