@@ -2,9 +2,13 @@ package grok2api.worker;
 
 import grok2api.http.Request;
 import grok2api.platform.Background;
+import grok2api.platform.HttpFailed;
 import grok2api.platform.Signal;
+import grok2api.platform.TextBuffer;
+import grok2api.platform.TextStream;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
+import grok2api.worker.js.JsJson;
 import grok2api.worker.js.JsPromises;
 import grok2api.worker.js.JsRequest;
 import grok2api.worker.js.JsRuntime;
@@ -65,15 +69,38 @@ final class WorkersRequest implements Request {
 
   @Override
   public String body(long maxBytes) {
-    JsPromises.Settled settled = JsPromises.settle(JsRequest.text(request, maxBytes)).await();
+    String declared = header("Content-Length");
+    if (declared == null) {
+      return undeclaredBody(maxBytes);
+    }
+    if (declared.length() > 15 || Long.parseLong(declared) > maxBytes) {
+      throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+    }
+    JsPromises.Settled settled = JsPromises.settle(JsRequest.text(request)).await();
     if (!settled.isOk()) {
       throw new Refused(new Refusal.ClientGone());
     }
-    String text = JsRequest.value(settled.getValue());
-    if (text == null) {
-      throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+    return JsJson.text(settled.getValue());
+  }
+
+  /** A body that comes in chunks: read no further than the limit, counted in characters. */
+  private String undeclaredBody(long maxBytes) {
+    TextStream body = new FetchBody(JsRequest.body(request), Signal.NEVER);
+    TextBuffer text = new WorkersJson().buffer();
+    long size = 0;
+    try {
+      while (body.next(0) instanceof TextStream.Text piece) {
+        size += piece.text().length();
+        if (size > maxBytes) {
+          body.cancel();
+          throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+        }
+        text.append(piece.text());
+      }
+    } catch (HttpFailed gone) {
+      throw new Refused(new Refusal.ClientGone());
     }
-    return text;
+    return text.take();
   }
 
   @Override

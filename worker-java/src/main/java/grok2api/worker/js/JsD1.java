@@ -11,7 +11,9 @@ public final class JsD1 {
 
   @JSBody(
       params = {"database", "sql", "parameters"},
-      script = "return database.prepare(sql).bind(...parameters);")
+      script =
+          "const statement = database.prepare(sql);"
+              + " return statement.bind.apply(statement, parameters);")
   public static native JSObject bind(JSObject database, String sql, JSArray<JSObject> parameters);
 
   @JSBody(

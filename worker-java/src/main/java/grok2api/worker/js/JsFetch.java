@@ -24,7 +24,7 @@ public final class JsFetch {
       script =
           "const lines = [];"
               + " for (let i = 0; i < headers.length; i += 2) lines.push([headers[i], headers[i + 1]]);"
-              + " return fetch(url, {method, headers: lines, body: body === null ? undefined : body,"
+              + " return fetch(url, {method: method, headers: lines, body: body === null ? undefined : body,"
               + " redirect: 'manual', signal: controller.signal});")
   public static native JSPromise<JSObject> fetch(
       String url, String method, JSArray<JSString> headers, String body, JSObject controller);

@@ -9,7 +9,7 @@ public final class JsJson {
   private JsJson() {}
 
   /** A one-element array holding the root, or null when the text is not JSON. */
-  @JSBody(params = "text", script = "try { return [JSON.parse(text)]; } catch { return null; }")
+  @JSBody(params = "text", script = "try { return [JSON.parse(text)]; } catch (e) { return null; }")
   public static native JSObject parse(String text);
 
   @JSBody(params = "text", script = "return JSON.stringify(text);")

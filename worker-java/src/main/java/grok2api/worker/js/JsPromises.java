@@ -1,6 +1,5 @@
 package grok2api.worker.js;
 
-import grok2api.worker.js.JsPromises.Settled;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
@@ -29,7 +28,7 @@ public final class JsPromises {
   @JSBody(
       params = "promise",
       script =
-          "return promise.then(value => ({ok: true, value}),"
+          "return promise.then(value => ({ok: true, value: value}),"
               + " e => ({ok: false, message: e && e.message ? e.name + ': ' + e.message : String(e)}));")
   public static native JSPromise<Settled> settle(JSPromise<? extends JSObject> promise);
 }

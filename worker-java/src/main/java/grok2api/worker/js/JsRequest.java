@@ -3,6 +3,7 @@ package grok2api.worker.js;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
+import org.teavm.jso.core.JSString;
 
 /** The runtime's incoming {@code Request}. */
 public final class JsRequest {
@@ -25,26 +26,13 @@ public final class JsRequest {
       script = "return new URL(url).searchParams.get(name);")
   public static native String query(String url, String name);
 
-  /** The body as text in {@code value}; a null value when it is longer than {@code maxBytes}. */
-  @JSBody(
-      params = {"request", "maxBytes"},
-      script =
-          "const declared = request.headers.get('content-length');"
-              + " if (declared !== null) return Number(declared) > maxBytes"
-              + "   ? Promise.resolve({value: null})"
-              + "   : request.text().then(value => ({value}));"
-              + " return (async () => {"
-              + "   let size = 0, value = ''; const decoder = new TextDecoder();"
-              + "   for await (const bytes of request.body ?? []) {"
-              + "     if ((size += bytes.length) > maxBytes) return {value: null};"
-              + "     value += decoder.decode(bytes, {stream: true});"
-              + "   }"
-              + "   return {value: value + decoder.decode()};"
-              + " })();")
-  public static native JSPromise<JSObject> text(JSObject request, double maxBytes);
+  /** The whole body as UTF-8 text. */
+  @JSBody(params = "request", script = "return request.text();")
+  public static native JSPromise<JSString> text(JSObject request);
 
-  @JSBody(params = "holder", script = "return holder.value;")
-  public static native String value(JSObject holder);
+  /** Null for a request without a body. */
+  @JSBody(params = "request", script = "return request.body;")
+  public static native JSObject body(JSObject request);
 
   @JSBody(params = "request", script = "return request.signal.aborted;")
   public static native boolean aborted(JSObject request);

@@ -82,6 +82,6 @@ public final class JsRuntime {
       script =
           "const lines = new Headers();"
               + " for (let i = 0; i < headers.length; i += 2) lines.append(headers[i], headers[i + 1]);"
-              + " return new Response(body, {status, headers: lines});")
+              + " return new Response(body, {status: status, headers: lines});")
   public static native JSObject response(int status, JSArray<JSString> headers, JSObject body);
 }

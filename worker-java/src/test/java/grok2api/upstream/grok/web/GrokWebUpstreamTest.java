@@ -346,6 +346,7 @@ final class GrokWebUpstreamTest {
           temporary,
           disableMemory,
           List.of("xaiartifact", "xai:tool_usage_card"),
+          true,
           ReasoningFormat.THINK_TAGS,
           30_000,
           chunkTimeoutMillis,
