@@ -3,6 +3,7 @@ package grok2api;
 import grok2api.api.V1Errors;
 import grok2api.api.V1Routes;
 import grok2api.gateway.Gateway;
+import grok2api.gateway.Housekeeping;
 import grok2api.http.Filter;
 import grok2api.http.Request;
 import grok2api.http.Response;
@@ -15,6 +16,7 @@ import grok2api.upstream.grok.web.GrokWebUpstream;
  */
 public final class Application {
   private final Filter.Next publicRoutes;
+  private final Housekeeping housekeeping;
 
   public Application(Platform platform) {
     V1Errors errors = new V1Errors(platform.json());
@@ -22,6 +24,12 @@ public final class Application {
         new GrokWebUpstream(platform.http(), platform.json(), platform.entropy(), platform.clock());
     Gateway gateway = new Gateway(platform, upstream, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
+    housekeeping = new Housekeeping(platform);
+  }
+
+  /** What the cron triggers start. */
+  public void runScheduled() {
+    housekeeping.run();
   }
 
   public Response handle(Request request) {

@@ -12,5 +12,6 @@ public record Settings(
     GrokSettings grok,
     TokenSettings token,
     SecuritySettings security,
+    RetentionSettings retention,
     boolean hideUnusableModels,
     ModelCatalog models) {}

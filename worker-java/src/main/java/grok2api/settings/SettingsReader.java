@@ -73,6 +73,7 @@ public final class SettingsReader {
             grok(global, grok),
             token(token),
             security(security),
+            retention(security),
             grok.flag("hide_unusable_models", false),
             models.catalog());
     return new Reading(settings, warnings);
@@ -114,6 +115,13 @@ public final class SettingsReader {
         security.flag("allow_anonymous", false),
         security.flag("log_full_ip", false),
         security.flag("trust_forwarded_for", false));
+  }
+
+  private static RetentionSettings retention(Section security) {
+    return new RetentionSettings(
+        (int) security.number("log_retention_days", 30, 1, 3650),
+        (int) security.number("log_max_rows", 50_000, 100, 10_000_000),
+        (int) security.number("usage_retention_days", 30, 2, 3650));
   }
 
   private static String baseUrl(Section global) {

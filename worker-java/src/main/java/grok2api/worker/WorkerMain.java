@@ -4,6 +4,7 @@ import grok2api.Application;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
+import org.teavm.jso.core.JSUndefined;
 
 /** What the shim calls. */
 public final class WorkerMain {
@@ -19,6 +20,13 @@ public final class WorkerMain {
           WorkersRequest incoming = new WorkersRequest(request, context);
           return ResponseWriter.write(application(env).handle(incoming), incoming.background());
         });
+  }
+
+  /** Runs the jobs of one cron time. */
+  @JSExport
+  public static JSPromise<JSUndefined> scheduled(
+      JSObject controller, JSObject env, JSObject context) {
+    return JSPromise.runAsync(() -> application(env).runScheduled());
   }
 
   /** Bindings stay the same for an isolate's life, so the gateway is built once. */

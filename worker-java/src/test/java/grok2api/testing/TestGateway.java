@@ -145,6 +145,10 @@ public final class TestGateway {
     return Reply.read(application.handle(request), request);
   }
 
+  public void runScheduled() {
+    application.runScheduled();
+  }
+
   /** For clients that do not read to the end. */
   public Response open(FakeRequest request) {
     return application.handle(request);
