@@ -237,7 +237,7 @@ public final class Admission {
     if (key.isEmpty()) {
       return null;
     }
-    if (key.length() > MAX_KEY_CHARS || key.equals(ClientKeys.ANONYMOUS) || hasControl(key)) {
+    if (key.length() > MAX_KEY_CHARS || ClientKeys.reserved(key) || hasControl(key)) {
       throw new Refused(new Refusal.Unauthenticated(WRONG_KEY));
     }
     return key;

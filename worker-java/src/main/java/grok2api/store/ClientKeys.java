@@ -9,10 +9,20 @@ public final class ClientKeys {
   /** The pseudo key whose limits hold for callers without one. */
   public static final String ANONYMOUS = "anonymous";
 
+  /** Begins the ids of keys that are stored by their digest only. */
+  public static final String ID_PREFIX = "id:";
+
   private static final String COLUMNS =
       "k.key, k.name, k.chat_limit, k.heavy_limit, k.image_limit, k.video_limit";
 
   private ClientKeys() {}
+
+  /**
+   * Whether a text names a row without being a key: who reads the database must not get in with it.
+   */
+  public static boolean reserved(String text) {
+    return text.equals(ANONYMOUS) || text.startsWith(ID_PREFIX);
+  }
 
   /**
    * Active keys that the caller's text may mean: its own row, and the anonymous one if there is

@@ -91,11 +91,12 @@ class AdmissionTest {
 
   @Test
   void aKeyStoredByItsDigestIsAdmittedAndItsIdIsNot() {
-    gateway.key("key_1", -1, -1);
+    gateway.key("id:1", -1, -1);
     gateway.run(
-        "INSERT INTO client_key_digests (digest, key) VALUES (?1, 'key_1')",
+        "INSERT INTO client_key_digests (digest, key) VALUES (?1, 'id:1')",
         "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"); // sha256("secret")
     assertEquals(200, gateway.send(models("Bearer secret")).status());
+    assertEquals(401, gateway.send(models("Bearer id:1")).status());
   }
 
   @Test
