@@ -18,6 +18,11 @@ import org.teavm.jso.JSObject;
 final class FetchBody implements TextStream {
   private final JSObject reader;
   private final Signal signal;
+
+  // Made once for each body: TeaVM builds a JavaScript function for each functor object.
+  private final JsStreams.OnText onText = this::arrive;
+  private final JsStreams.OnFailure onFailure = this::fail;
+
   private boolean reading;
   private Piece arrived;
   private String failure;
@@ -43,7 +48,7 @@ final class FetchBody implements TextStream {
     }
     if (!reading) {
       reading = true;
-      JsStreams.read(reader, this::arrive, this::fail);
+      JsStreams.read(reader, onText, onFailure);
     }
     waitEndsMillis = timeoutMillis > 0 ? System.currentTimeMillis() + timeoutMillis : 0;
     await(this);
@@ -80,7 +85,7 @@ final class FetchBody implements TextStream {
       arrived = End.INSTANCE;
       finish();
     } else if (text.isEmpty()) {
-      JsStreams.read(reader, this::arrive, this::fail);
+      JsStreams.read(reader, onText, onFailure);
       return;
     } else {
       arrived = new Text(text);

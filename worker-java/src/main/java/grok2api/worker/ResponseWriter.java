@@ -5,9 +5,6 @@ import grok2api.http.TextSource;
 import grok2api.platform.Background;
 import grok2api.platform.HttpCall.Header;
 import grok2api.worker.js.JsRuntime;
-import grok2api.worker.js.JsStreams;
-import org.teavm.interop.Async;
-import org.teavm.interop.AsyncCallback;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSString;
@@ -32,31 +29,8 @@ final class ResponseWriter {
   }
 
   private static JSObject stream(TextSource source, Background background) {
-    JSObject pipe = JsStreams.textPipe();
-    background.run(() -> pump(source, pipe));
-    return JsStreams.readable(pipe);
-  }
-
-  private static void pump(TextSource source, JSObject pipe) {
-    boolean taken = true;
-    String text;
-    while (taken && (text = source.next()) != null) {
-      taken = write(pipe, text);
-    }
-    if (taken) {
-      JsStreams.close(pipe);
-    } else {
-      JsStreams.abort(pipe);
-    }
-    source.close();
-  }
-
-  /** Waits until the client has taken the text; false when it has gone. */
-  @Async
-  private static native Boolean write(JSObject pipe, String text);
-
-  private static void write(JSObject pipe, String text, AsyncCallback<Boolean> callback) {
-    JsStreams.write(
-        pipe, text, () -> callback.complete(Boolean.TRUE), () -> callback.complete(Boolean.FALSE));
+    ResponsePump pump = new ResponsePump(source);
+    background.run(pump::run);
+    return pump.readable();
   }
 }

@@ -28,7 +28,9 @@ public final class JsPromises {
   @JSBody(
       params = "promise",
       script =
-          "return promise.then(value => ({ok: true, value: value}),"
-              + " e => ({ok: false, message: e && e.message ? e.name + ': ' + e.message : String(e)}));")
+          "return promise.then("
+              + "function (value) { return {ok: true, value: value}; }, function (e) {"
+              + " return {ok: false, message: e && e.message ? e.name + ': ' + e.message : String(e)};"
+              + " });")
   public static native JSPromise<Settled> settle(JSPromise<? extends JSObject> promise);
 }
