@@ -390,6 +390,9 @@ final class FrameReaderTest {
         "image: https://assets.grok.com/a.jpg\nend",
         brokenOff(
             "{\"result\":{\"response\":{\"modelResponse\":{\"generatedImageUrls\":[\"a.jpg\"]}}}}\n"));
+    assertEquals(
+        "text: 4\nend",
+        brokenOff(token("4") + "{\"result\":{\"response\":{\"finalMetadata\":{}}}}\n"));
     assertEquals("text: 4\nfailed: TIMEOUT 0 silent", brokenOff(token("4")));
     assertEquals(
         "failed: TIMEOUT 0 silent",

@@ -277,6 +277,22 @@ final class GrokWebUpstreamTest {
         transcript(open(new ScriptedHttp.Reply(200, Map.of(), steps))));
   }
 
+  @Test
+  void countsTheWaitForTheHeadersInTheWaitForTheFirstFrame() {
+    http.enqueue(new ScriptedHttp.Reply(200, Map.of(), List.of(new Step.Pause(60_000))));
+    long start = clock.nowMillis;
+    Http late =
+        (call, timeoutMillis, signal) -> {
+          clock.sleep(20_000);
+          return http.send(call, timeoutMillis, signal);
+        };
+    Opened opened =
+        new GrokWebUpstream(late, new JvmJson(), entropy, clock)
+            .open(call("token-1", Signal.NEVER));
+    assertEquals("failed: TIMEOUT 0 upstream silent", transcript(opened));
+    assertEquals(30_000, clock.nowMillis - start);
+  }
+
   private Opened open(ScriptedHttp.Reply reply) {
     http.enqueue(reply);
     return upstream.open(call("token-1", Signal.NEVER));
