@@ -9,9 +9,11 @@ import grok2api.json.JsonText;
  * {"result":{"response":{"token":" the","isThinking":false,"isSoftStop":false,"responseId":"r-1"}}}
  * }</pre>
  *
- * <p>One pass over the characters where they lie. Members may come in any order; any member not
- * listed here, any value with a meaning, a {@code <} or a {@code \}{@code u} in the token make it
- * give up, and the line is parsed like all others. {@code FrameReaderTest} compares both ways.
+ * <p>One pass over the characters where they lie. From one line to the next mostly nothing but the
+ * token changes, so what surrounds it is first compared as a whole. Members may come in any order;
+ * any member not listed here, any value with a meaning, a {@code <} or a {@code \}{@code u} in the
+ * token make it give up, and the line is parsed like all others. {@code FrameReaderTest} compares
+ * both ways.
  */
 final class TokenLine {
   private static final String HEAD = "{\"result\":{\"response\":{";
@@ -24,6 +26,11 @@ final class TokenLine {
   private static final String STEP = "\"messageStepId\":";
 
   private static final int UNKNOWN = -1;
+
+  /** The last line recognised, up to its token's opening quote and from behind the closing one. */
+  private String head = HEAD + TOKEN;
+
+  private String tail = "}}}\n";
 
   private int from;
   private int to;
@@ -39,16 +46,45 @@ final class TokenLine {
    * @return where the next line begins; -1 when this is another kind of line or not complete
    */
   int scan(String text, int start, int hashBefore) {
+    hash = hashBefore;
+    int next = again(text, start);
+    if (next < 0) {
+      hash = hashBefore;
+      next = afresh(text, start);
+    }
+    return next;
+  }
+
+  /** Tries whether this line differs from the last one in its token only. */
+  private int again(String text, int start) {
+    if (!isAt(head, text, start)) {
+      return UNKNOWN;
+    }
+    int at = literal(text, start + head.length());
+    return at >= 0 && isAt(tail, text, at) ? at + tail.length() : UNKNOWN;
+  }
+
+  /** Cutting and comparing are native on Workers, {@code startsWith} is a loop. */
+  private static boolean isAt(String part, String text, int at) {
+    int end = at + part.length();
+    return end <= text.length() && text.substring(at, end).equals(part);
+  }
+
+  private int afresh(String text, int start) {
     if (!text.startsWith(HEAD, start)) {
       return UNKNOWN;
     }
     from = UNKNOWN;
-    hash = hashBefore;
     int at = start + HEAD.length() - 1;
     do {
       at = member(text, at + 1);
     } while (at >= 0 && at < text.length() && text.charAt(at) == ',');
-    return at < 0 || from == UNKNOWN ? UNKNOWN : lineEnd(text, at);
+    int next = at < 0 || from == UNKNOWN ? UNKNOWN : lineEnd(text, at);
+    if (next >= 0) {
+      head = text.substring(start, from);
+      tail = text.substring(to + 1, next);
+    }
+    return next;
   }
 
   /** The token found, not empty. */

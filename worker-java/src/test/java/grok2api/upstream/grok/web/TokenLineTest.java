@@ -67,6 +67,23 @@ final class TokenLineTest {
   }
 
   @Test
+  void looksAtEachLineAnewHoweverMuchItResemblesTheLast() {
+    String first = frame("\"token\":\"a\",\"isThinking\":false");
+    String next = frame("\"token\":\"bc\",\"isThinking\":false");
+    String thinking = next.replace("false", "true");
+    String reordered = frame("\"isThinking\":false,\"token\":\"bc\"");
+    assertEquals(first.length(), line.scan(first, 0, 0));
+    assertEquals(-1, line.scan(thinking, 0, 0));
+    assertEquals(-1, line.scan(next.substring(0, next.length() - 1), 0, 0));
+    assertEquals(reordered.length(), line.scan(reordered, 0, "x".hashCode()));
+    assertEquals("xbc".hashCode(), line.hash());
+    assertEquals(next.length(), line.scan(next, 0, "y".hashCode()));
+    assertEquals("ybc".hashCode(), line.hash());
+    assertEquals(2, line.chars());
+    assertEquals("bc", line.token(next).literal(JSON));
+  }
+
+  @Test
   void leavesALineThatIsCutAnywhere() {
     String whole = frame("\"token\":\"a\\nb\",\"responseId\":\"r\",\"messageStepId\":1");
     for (int cut = 0; cut < whole.length(); cut++) {
