@@ -34,7 +34,6 @@ export async function bundle() {
       absWorkingDir: root,
       entryPoints: [at('worker-shim', 'index.js')],
       inject: [at('worker-shim', 'timers.js')],
-      //INJ
       outfile: workerFile,
       bundle: true,
       format: 'esm',
@@ -48,7 +47,8 @@ export async function bundle() {
       sourcesContent: false,
       metafile: true,
       logLevel: 'error',
-      logOverride: { 'import-is-undefined': 'silent' },
+    }).catch((error) => {
+      throw new Stop('esbuild could not bundle the compiled Java.', { details: error.message });
     });
     const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
     if (imports.length > 0) {

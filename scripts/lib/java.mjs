@@ -54,11 +54,26 @@ const withoutDownloads = (output) =>
     .filter((line) => !/^(Downloading|Downloaded) from |^Progress /.test(line))
     .join('\n');
 
+/** TeaVM's warnings in Maven's output, each with its place on the next line. */
+export function teavmWarnings(output) {
+  const lines = output.split('\n');
+  return lines.filter((line, i) => {
+    const warning = (at) => /^\[WARNING\] Error in @JSBody/.test(lines[at] ?? '');
+    return warning(i) || (warning(i - 1) && /^\s+at /.test(line));
+  });
+}
+
 /** Java sources to `worker-java/target/teavm/gateway.js`, unless they are what they were. */
 export async function compileJava() {
   if (compiled.upToDate()) {
     return;
   }
-  await maven('Compiling Java to JavaScript', ['process-classes']);
+  const output = await maven('Compiling Java to JavaScript', ['process-classes']);
+  const warnings = teavmWarnings(output);
+  if (warnings.length > 0) {
+    throw new Stop('TeaVM warned; what it does not understand it passes on unread.', {
+      details: warnings.join('\n'),
+    });
+  }
   compiled.remember();
 }

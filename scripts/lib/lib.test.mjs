@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createServer } from 'node:net';
 import { Made } from './fingerprint.mjs';
-import { progressOf } from './java.mjs';
+import { progressOf, teavmWarnings } from './java.mjs';
 import { migrationNames } from './migrate.mjs';
 import { chosenPort, requireFree } from './port.mjs';
 import { majorVersion, newestJdk, requireNode } from './requirements.mjs';
@@ -24,6 +24,17 @@ const write = (name, text) => {
   writeFileSync(file, text);
   return file;
 };
+
+it('finds what TeaVM did not understand', () => {
+  const output = [
+    '[INFO] Running TeaVM',
+    '[WARNING] Error in @JSBody script line 0, char 38: syntax error',
+    '    at grok2api.worker.js.JsD1.bind',
+    '[WARNING] something of another plugin',
+    '    at somewhere',
+  ].join('\n');
+  assert.deepEqual(teavmWarnings(output), output.split('\n').slice(1, 3));
+});
 
 describe('what was made from what', () => {
   const made = () =>

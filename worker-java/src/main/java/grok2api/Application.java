@@ -21,7 +21,12 @@ public final class Application {
   public Application(Platform platform) {
     V1Errors errors = new V1Errors(platform.json());
     Upstream upstream =
-        new GrokWebUpstream(platform.http(), platform.json(), platform.entropy(), platform.clock());
+        new GrokWebUpstream(
+            platform.http(),
+            platform.json(),
+            platform.encodings(),
+            platform.entropy(),
+            platform.clock());
     Gateway gateway = new Gateway(platform, upstream, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
     housekeeping = new Housekeeping(platform);

@@ -16,7 +16,7 @@ public final class V1Routes {
     ChatCompletions chat = new ChatCompletions(platform, gateway, refusals);
     Health health = new Health(platform, gateway.admission());
     Router router =
-        new Router()
+        new Router(platform.encodings())
             .get("/health", health::show)
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)

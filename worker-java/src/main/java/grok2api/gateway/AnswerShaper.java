@@ -6,8 +6,8 @@ import grok2api.openai.FinishReason;
 import grok2api.openai.TokenEstimate;
 import grok2api.openai.ToolCall;
 import grok2api.openai.Usage;
-import grok2api.platform.Entropy;
 import grok2api.platform.Json;
+import grok2api.platform.Platform;
 import grok2api.settings.ReasoningFormat;
 import grok2api.upstream.UpstreamEvent;
 
@@ -16,8 +16,8 @@ import grok2api.upstream.UpstreamEvent;
  * what it all counts. Stream and whole answer use the same one, so both give the same text.
  */
 final class AnswerShaper {
+  private final Platform platform;
   private final Json json;
-  private final Entropy entropy;
   private final ReasoningFormat reasoningFormat;
   private final String mediaBase;
   private final AnswerSink sink;
@@ -37,11 +37,10 @@ final class AnswerShaper {
       ChatRequest chat,
       ReasoningFormat reasoningFormat,
       String mediaBase,
-      Json json,
-      Entropy entropy,
+      Platform platform,
       AnswerSink sink) {
-    this.json = json;
-    this.entropy = entropy;
+    this.platform = platform;
+    this.json = platform.json();
     this.reasoningFormat = reasoningFormat;
     this.mediaBase = mediaBase;
     this.sink = sink;
@@ -159,12 +158,13 @@ final class AnswerShaper {
     }
     visible.add(JsonText.of(called.arguments()));
     sink.toolCall(
-        toolCalls, new ToolCall("call_" + entropy.hex(24), called.name(), called.arguments()));
+        toolCalls,
+        new ToolCall("call_" + platform.entropy().hex(24), called.name(), called.arguments()));
     toolCalls++;
   }
 
   private String markdown(UpstreamEvent.Image image) {
-    String link = mediaBase + "/images/" + MediaLinks.encode(image.url());
+    String link = mediaBase + "/images/" + MediaLinks.encode(image.url(), platform.encodings());
     return (anyContent ? "\n" : "") + "![Generated Image](" + link + ")";
   }
 

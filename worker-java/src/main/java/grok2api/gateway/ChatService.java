@@ -144,12 +144,7 @@ public final class ChatService {
     ReasoningFormat format =
         conversation.admitted().settings().grok().reasoning(conversation.chat().thinking());
     return new AnswerShaper(
-        conversation.chat(),
-        format,
-        conversation.request().origin(),
-        platform.json(),
-        platform.entropy(),
-        sink);
+        conversation.chat(), format, conversation.request().origin(), platform, sink);
   }
 
   void settleServed(Conversation conversation, Attempts.Started started, Usage usage) {

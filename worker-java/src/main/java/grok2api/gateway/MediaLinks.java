@@ -1,7 +1,6 @@
 package grok2api.gateway;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import grok2api.platform.Encodings;
 
 /** Links to upstream media through this gateway: {@code <origin>/images/<encoded>}. */
 final class MediaLinks {
@@ -10,16 +9,17 @@ final class MediaLinks {
   private MediaLinks() {}
 
   /** The canonical spelling: a path for the asset host, the whole URL for any other. */
-  static String encode(String url) {
+  static String encode(String url, Encodings encodings) {
     if (url.startsWith(ASSETS) && url.indexOf('?') < 0) {
-      return "p_" + base64(url.substring(ASSETS.length() - 1));
+      return "p_" + base64Url(url.substring(ASSETS.length() - 1), encodings);
     }
-    return "u_" + base64(url);
+    return "u_" + base64Url(url, encodings);
   }
 
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  /** RFC 4648, section 5, without padding. */
+  private static String base64Url(String text, Encodings encodings) {
+    String padded = encodings.base64(text).replace('+', '-').replace('/', '_');
+    int padding = padded.indexOf('=');
+    return padding < 0 ? padded : padded.substring(0, padding);
   }
 }

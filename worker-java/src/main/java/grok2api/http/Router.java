@@ -1,5 +1,6 @@
 package grok2api.http;
 
+import grok2api.platform.Encodings;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import java.util.ArrayList;
@@ -12,8 +13,13 @@ import java.util.Map;
  * /v1/models/{id}}. {@code HEAD} is answered by {@code GET} without its body.
  */
 public final class Router implements Filter.Next {
+  private final Encodings encodings;
   private final Map<String, Map<String, Handler>> exact = new LinkedHashMap<>();
   private final Map<String, Map<String, Handler>> prefixes = new LinkedHashMap<>();
+
+  public Router(Encodings encodings) {
+    this.encodings = encodings;
+  }
 
   public Router get(String pattern, Handler handler) {
     return on("GET", pattern, handler);
@@ -31,7 +37,7 @@ public final class Router implements Filter.Next {
     if (methods == null) {
       int slash = path.lastIndexOf('/');
       methods = slash + 1 == path.length() ? null : prefixes.get(path.substring(0, slash + 1));
-      parameters = new PathParameters(List.of(PercentCode.decode(path.substring(slash + 1))));
+      parameters = new PathParameters(List.of(encodings.percentDecoded(path.substring(slash + 1))));
     }
     if (methods == null) {
       throw new Refused(new Refusal.UnknownUrl(request.method(), path));

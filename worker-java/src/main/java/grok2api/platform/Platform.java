@@ -6,6 +6,7 @@ public record Platform(
     Kv kv,
     Http http,
     Json json,
+    Encodings encodings,
     Digests digests,
     Entropy entropy,
     Clock clock,

@@ -2,6 +2,7 @@ package grok2api.worker;
 
 import grok2api.platform.Clock;
 import grok2api.platform.Digests;
+import grok2api.platform.Encodings;
 import grok2api.platform.Entropy;
 import grok2api.platform.Environment;
 import grok2api.platform.Kv;
@@ -23,6 +24,7 @@ final class WorkersPorts {
         new WorkersKv(env),
         new FetchHttp(),
         json,
+        new WorkersEncodings(),
         new WebCryptoDigests(),
         new WebCryptoEntropy(),
         new WorkersClock(),
@@ -35,6 +37,18 @@ final class WorkersPorts {
     public String get(String key) {
       JSString value = JsRuntime.kvGet(JsRuntime.binding(env, "KV_CACHE"), key).await();
       return value == null ? null : value.stringValue();
+    }
+  }
+
+  private static final class WorkersEncodings implements Encodings {
+    @Override
+    public String base64(String text) {
+      return JsRuntime.base64(text);
+    }
+
+    @Override
+    public String percentDecoded(String text) {
+      return JsRuntime.percentDecoded(text);
     }
   }
 

@@ -64,6 +64,7 @@ public final class TestGateway {
                 key -> null,
                 upstream,
                 json,
+                new JvmEncodings(),
                 new JvmDigests(),
                 new FakeEntropy(),
                 clock,

@@ -47,6 +47,19 @@ public final class JsRuntime {
   public static native JSPromise<JSString> sha256Hex(String text);
 
   @JSBody(
+      params = "text",
+      script =
+          "const bytes = new TextEncoder().encode(text); let latin = '';"
+              + " for (let i = 0; i < bytes.length; i++) latin += String.fromCharCode(bytes[i]);"
+              + " return btoa(latin);")
+  public static native String base64(String text);
+
+  @JSBody(
+      params = "text",
+      script = "try { return decodeURIComponent(text); } catch (e) { return text; }")
+  public static native String percentDecoded(String text);
+
+  @JSBody(
       params = {"action", "millis"},
       script = "return setTimeout(action, millis);")
   public static native JSObject startTimer(JsStreams.OnDone action, double millis);

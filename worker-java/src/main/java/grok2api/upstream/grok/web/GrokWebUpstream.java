@@ -1,6 +1,7 @@
 package grok2api.upstream.grok.web;
 
 import grok2api.platform.Clock;
+import grok2api.platform.Encodings;
 import grok2api.platform.Entropy;
 import grok2api.platform.Http;
 import grok2api.platform.HttpCall;
@@ -36,12 +37,14 @@ public final class GrokWebUpstream implements Upstream {
 
   private final Http http;
   private final Json json;
+  private final Encodings encodings;
   private final Entropy entropy;
   private final Clock clock;
 
-  public GrokWebUpstream(Http http, Json json, Entropy entropy, Clock clock) {
+  public GrokWebUpstream(Http http, Json json, Encodings encodings, Entropy entropy, Clock clock) {
     this.http = http;
     this.json = json;
+    this.encodings = encodings;
     this.entropy = entropy;
     this.clock = clock;
   }
@@ -50,7 +53,7 @@ public final class GrokWebUpstream implements Upstream {
   public Opened open(UpstreamCall call) {
     GrokSettings settings = call.settings();
     String session = HeaderText.cookieValue("sso", call.credential());
-    String statsigId = StatsigId.of(settings, entropy);
+    String statsigId = StatsigId.of(settings, entropy, encodings);
     Failure unfit = unfit(settings, session, statsigId);
     if (unfit != null) {
       return new Opened.Refused(unfit);

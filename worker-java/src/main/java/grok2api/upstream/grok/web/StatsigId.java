@@ -1,9 +1,8 @@
 package grok2api.upstream.grok.web;
 
+import grok2api.platform.Encodings;
 import grok2api.platform.Entropy;
 import grok2api.settings.GrokSettings;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /** The value of {@code x-statsig-id}. */
 final class StatsigId {
@@ -13,22 +12,23 @@ final class StatsigId {
   private StatsigId() {}
 
   /** A new value, or the operator's own; empty when that one is called for and not set. */
-  static String of(GrokSettings settings, Entropy entropy) {
+  static String of(GrokSettings settings, Entropy entropy, Encodings encodings) {
     if (!settings.dynamicStatsig()) {
       return HeaderText.clean(settings.statsigId());
     }
     return entropy.below(2) == 0
-        ? ofNull(random(5, LETTERS_AND_DIGITS, entropy))
-        : ofUndefined(random(10, LETTERS, entropy));
+        ? ofNull(random(5, LETTERS_AND_DIGITS, entropy), encodings)
+        : ofUndefined(random(10, LETTERS, entropy), encodings);
   }
 
-  static String ofNull(String child) {
-    return encode(
+  static String ofNull(String child, Encodings encodings) {
+    return encodings.base64(
         "e:TypeError: Cannot read properties of null (reading 'children['" + child + "']')");
   }
 
-  static String ofUndefined(String property) {
-    return encode("e:TypeError: Cannot read properties of undefined (reading '" + property + "')");
+  static String ofUndefined(String property, Encodings encodings) {
+    return encodings.base64(
+        "e:TypeError: Cannot read properties of undefined (reading '" + property + "')");
   }
 
   private static String random(int count, String alphabet, Entropy entropy) {
@@ -37,9 +37,5 @@ final class StatsigId {
       chosen.append(alphabet.charAt(entropy.below(alphabet.length())));
     }
     return chosen.toString();
-  }
-
-  private static String encode(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

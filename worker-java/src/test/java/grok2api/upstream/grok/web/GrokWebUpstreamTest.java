@@ -15,6 +15,7 @@ import grok2api.settings.GrokSettings;
 import grok2api.settings.ReasoningFormat;
 import grok2api.testing.FakeClock;
 import grok2api.testing.FakeEntropy;
+import grok2api.testing.JvmEncodings;
 import grok2api.testing.JvmJson;
 import grok2api.testing.ScriptedHttp;
 import grok2api.testing.ScriptedHttp.Step;
@@ -52,7 +53,8 @@ final class GrokWebUpstreamTest {
   private final FakeClock clock = new FakeClock();
   private final ScriptedHttp http = new ScriptedHttp(clock);
   private final Entropy entropy = new FakeEntropy();
-  private final GrokWebUpstream upstream = new GrokWebUpstream(http, new JvmJson(), entropy, clock);
+  private final GrokWebUpstream upstream =
+      new GrokWebUpstream(http, new JvmJson(), new JvmEncodings(), entropy, clock);
   private Settings settings = new Settings();
 
   @Test
@@ -261,7 +263,7 @@ final class GrokWebUpstreamTest {
           throw new HttpFailed(HttpFailed.Reason.TIMEOUT, "late");
         };
     Opened opened =
-        new GrokWebUpstream(slow, new JvmJson(), entropy, clock)
+        new GrokWebUpstream(slow, new JvmJson(), new JvmEncodings(), entropy, clock)
             .open(call("token-1", Signal.NEVER));
     assertRefused("TIMEOUT 0 no answer in time", opened);
     assertEquals(List.of(30_000L), limits);
@@ -287,7 +289,7 @@ final class GrokWebUpstreamTest {
           return http.send(call, timeoutMillis, signal);
         };
     Opened opened =
-        new GrokWebUpstream(late, new JvmJson(), entropy, clock)
+        new GrokWebUpstream(late, new JvmJson(), new JvmEncodings(), entropy, clock)
             .open(call("token-1", Signal.NEVER));
     assertEquals("failed: TIMEOUT 0 upstream silent", transcript(opened));
     assertEquals(30_000, clock.nowMillis - start);
