@@ -31,7 +31,7 @@ final class Attempts {
    */
   private static final long HOLD_MILLIS = 100_000;
 
-  private static final long LOOK_UP_MILLIS = 5_000;
+  private static final int LOOK_UP_MILLIS = 5_000;
 
   private final Platform platform;
   private final Upstream upstream;

@@ -25,7 +25,7 @@ public final class ChatService {
   /**
    * Longer than any wait of a client for a whole answer matters; silence is looked at by nobody.
    */
-  private static final long QUIET_MILLIS = 60_000;
+  private static final int QUIET_MILLIS = 60_000;
 
   private final Platform platform;
   private final Upstream upstream;

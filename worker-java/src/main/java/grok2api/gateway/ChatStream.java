@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class ChatStream implements TextSource {
   /** Silence after which a comment keeps proxies from closing the connection. */
-  private static final long KEEP_ALIVE_MILLIS = 15_000;
+  private static final int KEEP_ALIVE_MILLIS = 15_000;
 
   private final ChatService service;
   private final Platform platform;

@@ -9,7 +9,7 @@ public interface TextStream {
    *     still awaited by the next call, nothing is lost.
    * @throws HttpFailed when the connection broke or was aborted
    */
-  Piece next(long timeoutMillis);
+  Piece next(int timeoutMillis);
 
   /** Stops reading and closes the connection; harmless after the end. */
   void cancel();

@@ -12,7 +12,7 @@ public interface AnswerStream {
    *
    * @param quietMillis return an empty list when nothing arrived for that long
    */
-  List<UpstreamEvent> next(long quietMillis);
+  List<UpstreamEvent> next(int quietMillis);
 
   /** Stops the provider; harmless after the end. */
   void cancel();

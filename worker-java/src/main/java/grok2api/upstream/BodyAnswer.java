@@ -14,15 +14,17 @@ import java.util.List;
  * functions.
  */
 public final class BodyAnswer implements AnswerStream {
-  private static final long NEVER = Long.MAX_VALUE;
+  private static final int NEVER = Integer.MAX_VALUE;
 
   private final TextStream body;
   private final AnswerReader reader;
   private final StreamLimits limits;
   private final Clock clock;
   private final Signal signal;
-  private long leftAtMillis;
-  private long quietAtMillis;
+
+  // Milliseconds after the start of the call, see StreamLimits.
+  private int now;
+  private int quietAt;
 
   public BodyAnswer(
       TextStream body, AnswerReader reader, StreamLimits limits, Clock clock, Signal signal) {
@@ -31,15 +33,15 @@ public final class BodyAnswer implements AnswerStream {
     this.limits = limits;
     this.clock = clock;
     this.signal = signal;
-    this.leftAtMillis = clock.nowMillis();
+    this.now = limits.at(clock.nowMillis());
   }
 
   @Override
-  public List<UpstreamEvent> next(long quietMillis) {
+  public List<UpstreamEvent> next(int quietMillis) {
     enter(quietMillis);
     List<UpstreamEvent> events = null;
     while (events == null) {
-      long waitMillis = waitMillis();
+      int waitMillis = waitMillis();
       try {
         events = take(body.next(waitMillis));
       } catch (HttpFailed e) {
@@ -54,42 +56,42 @@ public final class BodyAnswer implements AnswerStream {
     body.cancel();
   }
 
-  private void enter(long quietMillis) {
-    long nowMillis = clock.nowMillis();
-    limits.pausedFor(nowMillis - leftAtMillis);
-    quietAtMillis = quietMillis > 0 ? nowMillis + quietMillis : NEVER;
+  private void enter(int quietMillis) {
+    int leftAt = now;
+    now = limits.at(clock.nowMillis());
+    limits.pausedFor(now - leftAt);
+    quietAt = quietMillis > 0 ? now + quietMillis : NEVER;
   }
 
   /** At least 1, since 0 means for ever: what has arrived by now is still taken. */
-  private long waitMillis() {
-    long untilMillis = Math.min(quietAtMillis, limits.endsAtMillis());
-    return untilMillis == NEVER ? 0 : Math.max(1, untilMillis - clock.nowMillis());
+  private int waitMillis() {
+    int until = Math.min(quietAt, limits.endsAt());
+    return until == NEVER ? 0 : Math.max(1, until - now);
   }
 
   /** What to return, or null to go on waiting. */
   private List<UpstreamEvent> take(TextStream.Piece piece) {
+    now = limits.at(clock.nowMillis());
     List<UpstreamEvent> events = new ArrayList<>();
     switch (piece) {
       case TextStream.Text text -> feed(text.text(), events);
       case TextStream.End end -> reader.finish(events);
       case TextStream.Silence silence -> {}
     }
-    long nowMillis = clock.nowMillis();
-    leftAtMillis = nowMillis;
-    if (!ended(events) && nowMillis >= limits.endsAtMillis()) {
+    if (!ended(events) && now >= limits.endsAt()) {
       reader.breakOff(Failure.of(Failure.Kind.TIMEOUT, 0, limits.description()), events);
     }
     if (ended(events)) {
       body.cancel();
     }
-    return events.isEmpty() && nowMillis < quietAtMillis ? null : events;
+    return events.isEmpty() && now < quietAt ? null : events;
   }
 
   private void feed(String text, List<UpstreamEvent> events) {
     int framesBefore = reader.frames();
     reader.feed(text, events);
     if (reader.frames() != framesBefore) {
-      limits.frameSeen(clock.nowMillis());
+      limits.frameSeen(now);
     }
   }
 

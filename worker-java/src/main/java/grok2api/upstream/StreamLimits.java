@@ -1,12 +1,18 @@
 package grok2api.upstream;
 
-/** The time limits of one answer, all in milliseconds; a limit of 0 is off. */
+/**
+ * The time limits of one answer, in milliseconds from the start of its call; a limit of 0 is off.
+ *
+ * <p>Counted in {@code int}, which lasts 24 days: TeaVM makes a {@code long} a BigInt, too slow for
+ * sums that are done for every token.
+ */
 public final class StreamLimits {
-  private static final long NEVER = Long.MAX_VALUE;
+  private static final int NEVER = Integer.MAX_VALUE;
 
-  private final long betweenMillis;
-  private final long totalAtMillis;
-  private long nextFrameAtMillis;
+  private final long startedAtMillis;
+  private final int betweenMillis;
+  private final int totalAt;
+  private int nextFrameAt;
 
   /**
    * @param firstMillis from the start of the call to the first frame
@@ -16,36 +22,42 @@ public final class StreamLimits {
    */
   public StreamLimits(
       long firstMillis, long betweenMillis, long totalMillis, long startedAtMillis) {
-    this.betweenMillis = betweenMillis;
-    this.totalAtMillis = after(startedAtMillis, totalMillis);
-    this.nextFrameAtMillis = after(startedAtMillis, firstMillis);
+    this.startedAtMillis = startedAtMillis;
+    this.betweenMillis = (int) betweenMillis;
+    this.totalAt = after(0, (int) totalMillis);
+    this.nextFrameAt = after(0, (int) firstMillis);
   }
 
-  void frameSeen(long nowMillis) {
-    nextFrameAtMillis = after(nowMillis, betweenMillis);
+  /** Where an epoch time lies after the start. */
+  int at(long nowMillis) {
+    return (int) (nowMillis - startedAtMillis);
+  }
+
+  void frameSeen(int now) {
+    nextFrameAt = after(now, betweenMillis);
   }
 
   /**
    * Leaves a pause in our own reading out of the wait for a frame: a client slow to take the answer
    * is no fault of the provider. The total goes on.
    */
-  void pausedFor(long millis) {
-    if (nextFrameAtMillis != NEVER) {
-      nextFrameAtMillis += millis;
+  void pausedFor(int millis) {
+    if (nextFrameAt != NEVER) {
+      nextFrameAt += millis;
     }
   }
 
-  /** When the next limit passes (epoch); {@link Long#MAX_VALUE} when none is set. */
-  long endsAtMillis() {
-    return Math.min(nextFrameAtMillis, totalAtMillis);
+  /** When the next limit passes; {@link Integer#MAX_VALUE} when none is set. */
+  int endsAt() {
+    return Math.min(nextFrameAt, totalAt);
   }
 
   /** The limit that ends first, for the log. */
   String description() {
-    return totalAtMillis <= nextFrameAtMillis ? "whole answer too slow" : "upstream silent";
+    return totalAt <= nextFrameAt ? "whole answer too slow" : "upstream silent";
   }
 
-  private static long after(long fromMillis, long limitMillis) {
-    return limitMillis <= 0 ? NEVER : fromMillis + limitMillis;
+  private static int after(int from, int limitMillis) {
+    return limitMillis <= 0 ? NEVER : from + limitMillis;
   }
 }

@@ -28,7 +28,9 @@ final class FetchBody implements TextStream {
   private String failure;
   private boolean over;
   private AsyncCallback<Void> waiter;
-  private long waitEndsMillis;
+
+  // Epoch milliseconds as a double, and 0 for no end: sums of long are BigInt sums in TeaVM.
+  private double waitEndsMillis;
   private JSObject timer;
 
   /** {@code body} is null for an empty one. */
@@ -42,7 +44,7 @@ final class FetchBody implements TextStream {
   }
 
   @Override
-  public Piece next(long timeoutMillis) {
+  public Piece next(int timeoutMillis) {
     if (over) {
       return End.INSTANCE;
     }
@@ -50,7 +52,7 @@ final class FetchBody implements TextStream {
       reading = true;
       JsStreams.read(reader, onText, onFailure);
     }
-    waitEndsMillis = timeoutMillis > 0 ? System.currentTimeMillis() + timeoutMillis : 0;
+    waitEndsMillis = timeoutMillis > 0 ? JsRuntime.nowMillis() + timeoutMillis : 0;
     await(this);
     return taken();
   }
@@ -116,9 +118,7 @@ final class FetchBody implements TextStream {
 
   private void arm() {
     if (timer == null && waitEndsMillis > 0) {
-      timer =
-          JsRuntime.startTimer(
-              this::tick, Math.max(1, waitEndsMillis - System.currentTimeMillis()));
+      timer = JsRuntime.startTimer(this::tick, Math.max(1, waitEndsMillis - JsRuntime.nowMillis()));
     }
   }
 
@@ -127,7 +127,7 @@ final class FetchBody implements TextStream {
     if (waiter == null || waitEndsMillis == 0) {
       return;
     }
-    if (System.currentTimeMillis() >= waitEndsMillis) {
+    if (JsRuntime.nowMillis() >= waitEndsMillis) {
       wake();
     } else {
       arm();

@@ -117,17 +117,20 @@ final class WorkersRequest implements Request {
   }
 
   private static final class RequestSignal implements Signal {
-    private final JSObject request;
+    /** Null once the client has gone. */
     private List<Runnable> actions = new ArrayList<>();
 
     RequestSignal(JSObject request) {
-      this.request = request;
-      JsRequest.onAbort(request, this::fire);
+      if (JsRequest.aborted(request)) {
+        fire();
+      } else {
+        JsRequest.onAbort(request, this::fire);
+      }
     }
 
     @Override
     public boolean aborted() {
-      return actions == null || JsRequest.aborted(request);
+      return actions == null;
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class ScriptedHttp implements Http {
     }
 
     @Override
-    public Piece next(long timeoutMillis) {
+    public Piece next(int timeoutMillis) {
       if (signal.aborted()) {
         throw new HttpFailed(HttpFailed.Reason.ABORTED, "aborted");
       }

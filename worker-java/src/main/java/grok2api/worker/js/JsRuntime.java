@@ -35,6 +35,9 @@ public final class JsRuntime {
   @JSBody(script = "return crypto.randomUUID();")
   public static native String uuid();
 
+  @JSBody(script = "return Date.now();")
+  public static native double nowMillis();
+
   /** 32 random bits. */
   @JSBody(script = "return crypto.getRandomValues(new Uint32Array(1))[0];")
   public static native double randomBits();

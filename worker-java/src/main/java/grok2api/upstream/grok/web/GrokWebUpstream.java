@@ -145,7 +145,7 @@ public final class GrokWebUpstream implements Upstream {
     try {
       while (chars < MAX_REFUSAL_CHARS
           && clock.nowMillis() < untilMillis
-          && body.next(untilMillis - clock.nowMillis()) instanceof TextStream.Text piece) {
+          && body.next((int) (untilMillis - clock.nowMillis())) instanceof TextStream.Text piece) {
         read.append(piece.text());
         chars += piece.text().length();
       }
