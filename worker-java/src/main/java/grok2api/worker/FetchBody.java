@@ -18,11 +18,6 @@ import org.teavm.jso.JSObject;
 final class FetchBody implements TextStream {
   private final JSObject reader;
   private final Signal signal;
-
-  // Made once for each body: TeaVM builds a JavaScript function for each functor object.
-  private final JsStreams.OnText onText = this::arrive;
-  private final JsStreams.OnFailure onFailure = this::fail;
-
   private boolean reading;
   private Piece arrived;
   private String failure;
@@ -35,7 +30,7 @@ final class FetchBody implements TextStream {
 
   /** {@code body} is null for an empty one. */
   FetchBody(JSObject body, Signal signal) {
-    this.reader = body == null ? null : JsStreams.textReader(body);
+    this.reader = body == null ? null : JsStreams.textReader(body, this::arrive, this::fail);
     this.signal = signal;
     this.over = body == null;
     if (reader != null) {
@@ -50,7 +45,7 @@ final class FetchBody implements TextStream {
     }
     if (!reading) {
       reading = true;
-      JsStreams.read(reader, onText, onFailure);
+      JsStreams.read(reader);
     }
     waitEndsMillis = timeoutMillis > 0 ? JsRuntime.nowMillis() + timeoutMillis : 0;
     await(this);
@@ -87,7 +82,7 @@ final class FetchBody implements TextStream {
       arrived = End.INSTANCE;
       finish();
     } else if (text.isEmpty()) {
-      JsStreams.read(reader, onText, onFailure);
+      JsStreams.read(reader);
       return;
     } else {
       arrived = new Text(text);

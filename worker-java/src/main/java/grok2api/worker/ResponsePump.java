@@ -6,17 +6,19 @@ import org.teavm.interop.Async;
 import org.teavm.interop.AsyncCallback;
 import org.teavm.jso.JSObject;
 
-/** Carries a streamed body to the client, no faster than the client takes it. */
+/**
+ * Carries a streamed body to the client, no faster than the client takes it.
+ *
+ * <p>One piece may be on its way to the client while the next is being read. A client that keeps up
+ * has taken it long before, so a green thread is suspended once for each piece, by its reading, and
+ * not a second time by its writing.
+ */
 final class ResponsePump {
   private final TextSource source;
-  private final JSObject pipe = JsStreams.textPipe();
-
-  // Made once for each body: TeaVM builds a JavaScript function for each functor object.
-  private final JsStreams.OnDone onTaken = () -> wake(true);
-  private final JsStreams.OnDone onGone = () -> wake(false);
-
+  private final JSObject pipe = JsStreams.textPipe(this::taken, this::gone);
   private AsyncCallback<Void> waiter;
-  private boolean taken = true;
+  private boolean onItsWay;
+  private boolean gone;
 
   ResponsePump(TextSource source) {
     this.source = source;
@@ -29,28 +31,51 @@ final class ResponsePump {
 
   void run() {
     String text;
-    while (taken && (text = source.next()) != null) {
-      write(this, text);
+    while (!gone && (text = source.next()) != null) {
+      settle();
+      if (!gone) {
+        onItsWay = true;
+        JsStreams.write(pipe, text);
+      }
     }
-    if (taken) {
-      JsStreams.close(pipe);
-    } else {
+    settle();
+    if (gone) {
       JsStreams.abort(pipe);
+    } else {
+      JsStreams.close(pipe);
     }
     source.close();
   }
 
-  /** Waits until the client has taken the text, or has gone. */
-  @Async
-  private static native void write(ResponsePump pump, String text);
-
-  private static void write(ResponsePump pump, String text, AsyncCallback<Void> callback) {
-    pump.waiter = callback;
-    JsStreams.write(pump.pipe, text, pump.onTaken, pump.onGone);
+  /** Waits until nothing is on its way. */
+  private void settle() {
+    if (onItsWay) {
+      await(this);
+    }
   }
 
-  private void wake(boolean clientTook) {
-    taken = clientTook;
-    waiter.complete(null);
+  private void taken() {
+    onItsWay = false;
+    if (waiter != null) {
+      AsyncCallback<Void> awakened = waiter;
+      waiter = null;
+      awakened.complete(null);
+    }
+  }
+
+  private void gone() {
+    gone = true;
+    taken();
+  }
+
+  @Async
+  private static native void await(ResponsePump pump);
+
+  private static void await(ResponsePump pump, AsyncCallback<Void> callback) {
+    if (pump.onItsWay) {
+      pump.waiter = callback;
+    } else {
+      callback.complete(null);
+    }
   }
 }

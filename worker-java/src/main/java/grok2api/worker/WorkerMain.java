@@ -4,7 +4,6 @@ import grok2api.Application;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
-import org.teavm.jso.core.JSUndefined;
 
 /** What the shim calls. */
 public final class WorkerMain {
@@ -15,7 +14,7 @@ public final class WorkerMain {
   /** Answers one request; never rejects. */
   @JSExport
   public static JSPromise<JSObject> fetch(JSObject request, JSObject env, JSObject context) {
-    return JSPromise.callAsync(
+    return GreenThreads.call(
         () -> {
           WorkersRequest incoming = new WorkersRequest(request, context);
           return ResponseWriter.write(application(env).handle(incoming), incoming.background());
@@ -24,9 +23,8 @@ public final class WorkerMain {
 
   /** Runs the jobs of one cron time. */
   @JSExport
-  public static JSPromise<JSUndefined> scheduled(
-      JSObject controller, JSObject env, JSObject context) {
-    return JSPromise.runAsync(() -> application(env).runScheduled());
+  public static JSPromise<JSObject> scheduled(JSObject controller, JSObject env, JSObject context) {
+    return GreenThreads.run(() -> application(env).runScheduled());
   }
 
   /** Bindings stay the same for an isolate's life, so the gateway is built once. */

@@ -15,7 +15,6 @@ import grok2api.worker.js.JsRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSPromise;
 
 /** {@link Request} over the runtime's own; nothing is read before it is asked for. */
 final class WorkersRequest implements Request {
@@ -30,7 +29,7 @@ final class WorkersRequest implements Request {
     this.request = request;
     this.url = JsRequest.url(request);
     this.pathStart = url.indexOf('/', url.indexOf("://") + 3);
-    this.background = work -> JsRuntime.waitUntil(context, JSPromise.runAsync(work));
+    this.background = work -> JsRuntime.waitUntil(context, GreenThreads.run(work));
   }
 
   @Override

@@ -25,39 +25,45 @@ public final class JsStreams {
     void accept(String message);
   }
 
-  /** A reader with its UTF-8 decoder. */
+  /**
+   * A reader with its UTF-8 decoder. Everything a read needs is made here, once for each body: what
+   * is made for each token shows in the time of garbage collection.
+   */
   @JSBody(
-      params = "body",
-      script = "return {reader: body.getReader(), decoder: new TextDecoder()};")
-  public static native JSObject textReader(JSObject body);
+      params = {"body", "onText", "onFailure"},
+      script =
+          "const source = body.getReader(), decoder = new TextDecoder(), more = {stream: true};"
+              + " return {source: source,"
+              + " took: function (result) {"
+              + "   onText(result.done ? null : decoder.decode(result.value, more)); },"
+              + " failed: function (e) {"
+              + "   onFailure(e && e.message ? e.name + ': ' + e.message : String(e)); }};")
+  public static native JSObject textReader(JSObject body, OnText onText, OnFailure onFailure);
 
   /** One read; a piece that holds only the first half of a character comes as an empty text. */
-  @JSBody(
-      params = {"reader", "onText", "onFailure"},
-      script =
-          "reader.reader.read().then(result => onText(result.done ? null :"
-              + " reader.decoder.decode(result.value, {stream: true})),"
-              + " e => onFailure(e && e.message ? e.name + ': ' + e.message : String(e)));")
-  public static native void read(JSObject reader, OnText onText, OnFailure onFailure);
+  @JSBody(params = "reader", script = "reader.source.read().then(reader.took, reader.failed);")
+  public static native void read(JSObject reader);
 
-  @JSBody(params = "reader", script = "reader.reader.cancel().catch(() => {});")
+  @JSBody(params = "reader", script = "reader.source.cancel().catch(() => {});")
   public static native void cancel(JSObject reader);
 
-  /** {@code {readable, writer, encoder}}: what is written waits until the client takes it. */
+  /** What is written waits until the client takes it. */
   @JSBody(
+      params = {"onTaken", "onGone"},
       script =
-          "const pipe = new IdentityTransformStream();"
-              + " return {readable: pipe.readable, writer: pipe.writable.getWriter(),"
-              + " encoder: new TextEncoder()};")
-  public static native JSObject textPipe();
+          "const stream = new IdentityTransformStream();"
+              + " return {readable: stream.readable, writer: stream.writable.getWriter(),"
+              + " encoder: new TextEncoder(), onTaken: onTaken, onGone: onGone};")
+  public static native JSObject textPipe(OnDone onTaken, OnDone onGone);
 
   @JSBody(params = "pipe", script = "return pipe.readable;")
   public static native JSObject readable(JSObject pipe);
 
+  /** Calls back when the client has taken the text, or has gone. */
   @JSBody(
-      params = {"pipe", "text", "onDone", "onFailure"},
-      script = "pipe.writer.write(pipe.encoder.encode(text)).then(onDone, onFailure);")
-  public static native void write(JSObject pipe, String text, OnDone onDone, OnDone onFailure);
+      params = {"pipe", "text"},
+      script = "pipe.writer.write(pipe.encoder.encode(text)).then(pipe.onTaken, pipe.onGone);")
+  public static native void write(JSObject pipe, String text);
 
   @JSBody(params = "pipe", script = "pipe.writer.close().catch(() => {});")
   public static native void close(JSObject pipe);
