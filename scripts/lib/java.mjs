@@ -21,7 +21,7 @@ export function progressOf(line) {
   if (goal) {
     return `${goal[1].replace(/^maven-/, '')}:${goal[2]}`;
   }
-  const download = /^Downloading from \S+ \S*\/(\S+)/.exec(line);
+  const download = /^\[INFO\] Downloading from \S+ \S*\/(\S+)/.exec(line);
   return download ? `downloading ${download[1]}` : null;
 }
 
@@ -51,7 +51,7 @@ export async function maven(title, parameters, { onLine = () => {} } = {}) {
 const withoutDownloads = (output) =>
   output
     .split('\n')
-    .filter((line) => !/^(Downloading|Downloaded) from |^Progress /.test(line))
+    .filter((line) => !/^\[INFO\] (Downloading|Downloaded) from |^Progress /.test(line))
     .join('\n');
 
 /** TeaVM's warnings in Maven's output, each with its place on the next line. */

@@ -155,7 +155,7 @@ describe('what runners say', () => {
     );
     assert.equal(progressOf('[INFO] --- surefire:3.6.1:test (x) @ y ---'), 'surefire:test');
     assert.equal(
-      progressOf('Downloading from central: https://x.org/a/b/c-1.jar'),
+      progressOf('[INFO] Downloading from central: https://x.org/a/b/c-1.jar'),
       'downloading c-1.jar',
     );
     assert.equal(progressOf('[INFO] BUILD SUCCESS'), null);
