@@ -46,28 +46,39 @@ async function nodeTests(patterns) {
   return code !== 0 && tally.failed === 0 ? CHECK_FAILED : tally;
 }
 
+const onlySums = (line) => {
+  if (/Tests run:/.test(line)) {
+    console.log(line);
+  }
+};
+
+async function openaiJava() {
+  const { furnishForJava } = await import('../../tests/clients/java/furnish.mjs');
+  const { properties, dispose } = await furnishForJava();
+  try {
+    const parameters = ['-Pclients', '-pl', 'tests/clients/java', 'test', ...properties];
+    return await mavenSays('openai-java', parameters, tallyOfSurefire, onlySums);
+  } finally {
+    await dispose();
+  }
+}
+
 /** The rings of tests from the quickest to the slowest; each resolves to its tally. */
 export const rings = {
   lint: () =>
     Promise.all([
       check('ESLint', [at('node_modules', 'eslint', 'bin', 'eslint.js'), '.']),
       check('Prettier', [at('node_modules', 'prettier', 'bin', 'prettier.cjs'), '--check', '.']),
-      mavenSays('Spotless', ['spotless:check'], () => CHECK_PASSED),
+      mavenSays('Spotless', ['-Pclients', 'spotless:check'], () => CHECK_PASSED),
     ]),
 
   scripts: async () => [
     await nodeTests(['scripts/**/*.test.mjs', 'stand-in/**/*.test.mjs', 'worker-shim/*.test.mjs']),
   ],
 
-  jvm: async () => [
-    await mavenSays('JVM tests', ['test'], tallyOfSurefire, (line) => {
-      if (/Tests run:/.test(line)) {
-        console.log(line);
-      }
-    }),
-  ],
+  jvm: async () => [await mavenSays('JVM tests', ['test'], tallyOfSurefire, onlySums)],
 
   workerd: async () => [await nodeTests(['tests/workerd/**/*.test.mjs'])],
 
-  clients: async () => [await nodeTests(['tests/clients/**/*.test.mjs'])],
+  clients: async () => [await nodeTests(['tests/clients/**/*.test.mjs']), await openaiJava()],
 };

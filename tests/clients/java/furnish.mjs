@@ -1,0 +1,26 @@
+import { startStandIn } from '../../../stand-in/grok.mjs';
+import { furnish } from '../lib/house.mjs';
+
+/**
+ * A gateway for the tests in this folder, which run in a JVM of their own, and the words that tell Maven
+ * about it. The stand-in also listens, so that a test can enqueue scenes and see what was asked.
+ *
+ * @returns `{properties: ['-Dgateway.url=http://…', …], dispose}`
+ */
+export async function furnishForJava() {
+  const outside = await startStandIn();
+  const gateway = await furnish({ standIn: outside.standIn });
+  const facts = {
+    url: gateway.baseUrl,
+    key: gateway.key,
+    keyForOneChat: gateway.keyForOneChat,
+    standIn: outside.url,
+  };
+  return {
+    properties: Object.entries(facts).map(([name, value]) => `-Dgateway.${name}=${value}`),
+    async dispose() {
+      await gateway.dispose();
+      await outside.close();
+    },
+  };
+}
