@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { Made } from './fingerprint.mjs';
 import { progressOf, teavmWarnings } from './java.mjs';
 import { migrationNames } from './migrate.mjs';
+import { option } from './options.mjs';
 import { chosenPort, requireFree } from './port.mjs';
 import { majorVersion, newestJdk, requireNode } from './requirements.mjs';
 import { Stop } from './stop.mjs';
@@ -92,6 +93,18 @@ describe('requirements', () => {
   it('says in one line that Node is too old', () => {
     assert.throws(() => requireNode('18.20.4'), /^Error: Node 20 or newer .* Node 18\.20\.4\.$/);
     requireNode('20.0.0');
+  });
+});
+
+describe('an option', () => {
+  it('is followed by its text, or joined to it', () => {
+    assert.equal(option('data', ['--demo', '--data', 'a b']), 'a b');
+    assert.equal(option('data', ['--data=a=b']), 'a=b');
+    assert.equal(option('data', ['--data']), '');
+  });
+
+  it('may be missing', () => {
+    assert.equal(option('data', ['--database=x', 'data']), null);
   });
 });
 

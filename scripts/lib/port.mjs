@@ -1,15 +1,12 @@
 import { createServer } from 'node:net';
+import { option } from './options.mjs';
 import { Stop } from './stop.mjs';
 
 const DEFAULT_PORT = 8787;
 
 /** The port asked for by `--port N`, `--port=N` or PORT, else 8787. */
 export function chosenPort(parameters, environment) {
-  const at = parameters.findIndex((word) => word === '--port' || word.startsWith('--port='));
-  const text =
-    at < 0
-      ? environment.PORT || String(DEFAULT_PORT)
-      : (parameters[at].split('=')[1] ?? parameters[at + 1] ?? '');
+  const text = option('port', parameters) ?? (environment.PORT || String(DEFAULT_PORT));
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65535) {
     throw new Stop(`A port is a number from 1 to 65535, not "${text}".`, { exitCode: 2 });

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { bundle } from '../lib/bundle.mjs';
 import { compileJava } from '../lib/java.mjs';
-import { at } from '../lib/paths.mjs';
+import { option } from '../lib/options.mjs';
+import { at, root } from '../lib/paths.mjs';
 import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
 import { command } from '../lib/stop.mjs';
 
@@ -30,6 +32,12 @@ async function startOutside(port) {
   return standIn;
 }
 
+/**
+ * Where D1 and KV are kept: the folder of `--data`, else one below `.wrangler`. All are laid out as
+ * wrangler's `--persist-to` wants, and `npm run dev` uses the one it looks into by itself.
+ */
+const folder = path.resolve(option('data', parameters) || at('.wrangler', demo ? 'demo' : 'state'));
+
 async function serve() {
   const port = chosenPort(parameters, process.env);
   await requireFree(port);
@@ -39,8 +47,7 @@ async function serve() {
   const standIn = demo ? await startOutside(port + 1) : null;
   const gateway = await startGateway({
     port,
-    // `npm run dev` keeps its data where wrangler keeps its own: `wrangler d1 execute DB --local` sees it
-    keepIn: at('.wrangler', demo ? 'demo' : 'state', 'v3'),
+    keepIn: path.join(folder, 'v3'),
     outside: standIn?.handle,
   });
   open.push(gateway.dispose);
@@ -65,18 +72,22 @@ curl -N ${gateway.url}/v1/chat/completions \\
 `;
 }
 
-const welcome = (gateway) => `
+const welcome = (gateway) => {
+  const data = path.relative(root, folder);
+  const execute = `npx wrangler d1 execute DB --local --persist-to ${data}`;
+  return `
   Gateway    ${gateway.url}
   Upstream   the real one
-  Data       .wrangler/state, as wrangler's --local commands see it
+  Data       ${data}, as wrangler's --local commands see it
 
   A first key and account, if there are none:
 
-npx wrangler d1 execute DB --local --command "INSERT INTO api_keys (key, name, created_at) VALUES ('sk-mine', 'Mine', unixepoch())"
-npx wrangler d1 execute DB --local --command "INSERT INTO tokens (token, token_type, created_time) VALUES ('<value of the sso cookie>', 'sso', unixepoch() * 1000)"
+${execute} --command "INSERT INTO api_keys (key, name, created_at) VALUES ('sk-mine', 'Mine', unixepoch())"
+${execute} --command "INSERT INTO tokens (token, token_type, created_time) VALUES ('<value of the sso cookie>', 'sso', unixepoch() * 1000)"
 
   Ctrl-C ends it.
 `;
+};
 
 await command(async () => {
   const end = asked();
