@@ -151,6 +151,15 @@ describe('the openai package completes', () => {
     }
   });
 
+  for (const stream of [false, true]) {
+    it(`an answer without end, cut where it asked for that, ${stream ? 'streamed' : 'whole'}`, async () => {
+      const answer = await ask('[[scene:endless]]', { stream, max_completion_tokens: 6 });
+      const { choices } = stream ? (await listed(answer)).at(-1) : answer;
+      assert.equal(choices[0].finish_reason, 'length');
+      assert.equal((await upstreamDone()).closedEarly, true);
+    });
+  }
+
   it('a chat that the upstream refused twice, by asking again', async () => {
     gateway.standIn.enqueue('500', '500', 'plain'); // the gateway itself tries twice
     const patient = clientWith(gateway.key, { maxRetries: 1 });

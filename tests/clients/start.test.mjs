@@ -32,16 +32,18 @@ async function until(check, millis, explain) {
 /** A program in a process group of its own, as a terminal runs it. */
 class Run {
   output = '';
+  errors = '';
   code = undefined;
   #child;
 
   constructor(program, parameters) {
     this.#child = spawn(program, parameters, { cwd: root, detached: true });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        this.output += text;
-      });
-    }
+    this.#child.stdout.setEncoding('utf8').on('data', (text) => {
+      this.output += text;
+    });
+    this.#child.stderr.setEncoding('utf8').on('data', (text) => {
+      this.errors += text;
+    });
     this.#child.on('close', (code, signal) => {
       this.code = code ?? signal;
     });
@@ -60,7 +62,7 @@ class Run {
     return until(
       () => this.output.includes(text) || this.code !== undefined,
       READY_MILLIS,
-      () => `It never printed ${JSON.stringify(text)}:\n${this.output}`,
+      () => `It never printed ${JSON.stringify(text)}:\n${this.output}${this.errors}`,
     );
   }
 
@@ -122,7 +124,7 @@ describe('npm start', { skip: unsupported }, () => {
   async function ready() {
     const started = start();
     await started.prints('Ctrl-C ends it.');
-    assert.equal(started.code, undefined, started.output);
+    assert.equal(started.code, undefined, started.output + started.errors);
     return started;
   }
 
@@ -131,7 +133,7 @@ describe('npm start', { skip: unsupported }, () => {
     const [, command] = /^(curl [^]*?)\n\n/m.exec(gateway.output);
     const curl = run('bash', ['-c', command]);
     await curl.ends();
-    assert.equal(curl.code, 0, curl.output);
+    assert.equal(curl.code, 0, curl.errors);
     const events = curl.output.split('\n').filter((line) => line.startsWith('data: '));
     assert.ok(events.length > 20, curl.output);
     assert.equal(events.at(-1), 'data: [DONE]');
@@ -150,8 +152,8 @@ describe('npm start', { skip: unsupported }, () => {
     const other = start();
     await other.ends();
     assert.equal(other.code, 1);
-    assert.match(other.output, new RegExp(`^\u2717 Port ${port} is in use\\. .*\n`, 'm'));
-    assert.doesNotMatch(other.output, /^\s+at /m);
+    assert.match(other.errors, new RegExp(`^\u2717 Port ${port} is in use\\. .*\n`, 'm'));
+    assert.doesNotMatch(other.errors, /^\s+at /m);
     gateway.interrupt();
     await gateway.ends();
   });
