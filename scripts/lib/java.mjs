@@ -58,7 +58,7 @@ const withoutDownloads = (output) =>
 export function teavmWarnings(output) {
   const lines = output.split('\n');
   return lines.filter((line, i) => {
-    const warning = (at) => /^\[WARNING\] Error in @JSBody/.test(lines[at] ?? '');
+    const warning = (index) => /^\[WARNING\] Error in @JSBody/.test(lines[index] ?? '');
     return warning(i) || (warning(i - 1) && /^\s+at /.test(line));
   });
 }
