@@ -1,6 +1,7 @@
 package grok2api.worker;
 
 import grok2api.Application;
+import grok2api.worker.js.JsRuntime;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
@@ -14,11 +15,17 @@ public final class WorkerMain {
   /** Answers one request; never rejects. */
   @JSExport
   public static JSPromise<JSObject> fetch(JSObject request, JSObject env, JSObject context) {
-    return GreenThreads.call(
-        () -> {
-          WorkersRequest incoming = new WorkersRequest(request, context);
-          return ResponseWriter.write(application(env).handle(incoming), incoming.background());
-        });
+    JSPromise<JSObject> answer =
+        GreenThreads.call(
+            () -> {
+              WorkersRequest incoming = new WorkersRequest(request, context);
+              return ResponseWriter.write(application(env).handle(incoming), incoming.background());
+            });
+    // Without this the runtime ends the invocation when the client leaves before the first byte,
+    // and
+    // nothing would be settled or logged.
+    JsRuntime.waitUntil(context, answer);
+    return answer;
   }
 
   /** Runs the jobs of one cron time. */

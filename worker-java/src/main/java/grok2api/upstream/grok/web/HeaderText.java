@@ -6,14 +6,26 @@ final class HeaderText {
 
   /** Printable ASCII only, so that no value can begin a header of its own. */
   static String clean(String value) {
-    StringBuilder kept = new StringBuilder();
     for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c >= ' ' && c < 0x7F) {
-        kept.append(c);
+      if (!printable(value.charAt(i))) {
+        return onlyPrintable(value).trim();
       }
     }
-    return kept.toString().trim();
+    return value.trim();
+  }
+
+  private static String onlyPrintable(String value) {
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      if (printable(value.charAt(i))) {
+        kept.append(value.charAt(i));
+      }
+    }
+    return kept.toString();
+  }
+
+  private static boolean printable(char c) {
+    return c >= ' ' && c < 0x7F;
   }
 
   /**
