@@ -1,0 +1,77 @@
+package grok2api.worker;
+
+import grok2api.http.Response;
+import grok2api.json.JsonWriter;
+import grok2api.platform.Json;
+import grok2api.platform.Platform;
+import grok2api.testing.JsonCases;
+import grok2api.testing.SqlCases;
+import grok2api.testing.VectorCases;
+import java.util.function.Supplier;
+import org.teavm.jso.JSExport;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
+
+/**
+ * A Worker of its own that keeps the ports' promises on workerd: it runs the lists JUnit runs, over
+ * D1 and the runtime's JSON. Compiled only for tests, by the Maven profile {@code contract}.
+ *
+ * <p>{@code GET /sql}, {@code /json} or {@code /vectors} answers
+ *
+ * <pre>{@code
+ * [{"name":"no row is an empty list","expected":"0 changed\n","actual":"0 changed\n"}]
+ * }</pre>
+ */
+public final class ContractWorker {
+  private ContractWorker() {}
+
+  @JSExport
+  public static JSPromise<JSObject> fetch(JSObject request, JSObject env, JSObject context) {
+    return JSPromise.callAsync(
+        () -> {
+          WorkersRequest incoming = new WorkersRequest(request, context);
+          Response response = run(incoming.path(), WorkersPorts.of(env));
+          return ResponseWriter.write(response, incoming.background());
+        });
+  }
+
+  private static Response run(String path, Platform platform) {
+    Json json = platform.json();
+    JsonWriter report = new JsonWriter(json).array();
+    switch (path) {
+      case "/sql" -> {
+        for (SqlCases.Case promise : SqlCases.all()) {
+          write(report, promise.name(), promise.expected(), () -> promise.run(platform.sql()));
+        }
+      }
+      case "/json" -> {
+        for (JsonCases.Case promise : JsonCases.all()) {
+          write(report, promise.name(), promise.expected(), () -> promise.run(json));
+        }
+      }
+      case "/vectors" -> {
+        for (VectorCases.Case vector : VectorCases.all()) {
+          write(report, vector.name(), vector.expected(), () -> vector.run(json));
+        }
+      }
+      default -> {
+        return Response.text(404, "No such list\n");
+      }
+    }
+    return Response.json(200, report.end().toString());
+  }
+
+  private static void write(
+      JsonWriter report, String name, String expected, Supplier<String> actual) {
+    report.object().name("name").value(name).name("expected").value(expected);
+    report.name("actual").value(outcome(actual)).end();
+  }
+
+  private static String outcome(Supplier<String> actual) {
+    try {
+      return actual.get();
+    } catch (RuntimeException | Error defect) {
+      return "threw " + defect;
+    }
+  }
+}
