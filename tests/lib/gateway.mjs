@@ -1,5 +1,9 @@
+import assert from 'node:assert/strict';
 import { startGateway as start } from '../../scripts/lib/gateway.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
+import { eventually } from './eventually.mjs';
+
+const CHAT = '/v1/chat/completions';
 
 /**
  * A gateway of the test's own: `dist/worker.js` on workerd as wrangler.toml describes it, with a fresh
@@ -9,9 +13,12 @@ import { StandIn } from '../../stand-in/grok.mjs';
  * @param {object} [options]
  * @param {Record<string, string>} [options.vars] variables and secrets over those of wrangler.toml
  * @param {StandIn} [options.standIn]
- * @returns `{url, db, kv, standIn, logs, post, scheduled, setSettings, addKey, addAccount, dispose}`
+ * @param {RegExp[]} [options.expectedErrors] lines of the log that `dispose` lets pass; any other
+ *     that tells of a defect, or that the runtime itself wrote, fails it
+ * @returns `{url, db, kv, standIn, logs, post, ask, scheduled, rows, logRows, setSettings, addKey,
+ *     addAccount, dispose}`
  */
-export async function startGateway({ vars, standIn = new StandIn() } = {}) {
+export async function startGateway({ vars, standIn = new StandIn(), expectedErrors = [] } = {}) {
   const logs = [];
   const gateway = await start({
     vars,
@@ -19,6 +26,13 @@ export async function startGateway({ vars, standIn = new StandIn() } = {}) {
     onLog: (line) => logs.push(line),
   });
   const { db, url } = gateway;
+  const rows = async (sql, ...parameters) =>
+    (
+      await db
+        .prepare(sql)
+        .bind(...parameters)
+        .all()
+    ).results;
   let accounts = 0;
   return {
     ...gateway,
@@ -39,6 +53,34 @@ export async function startGateway({ vars, standIn = new StandIn() } = {}) {
         body: typeof body === 'string' ? body : JSON.stringify(body),
         signal,
       }),
+
+    /**
+     * Has a message answered, e.g. `ask('[[scene:plain]]', {key, stream: true})`; whatever is no
+     * option of `post` becomes a member of the request.
+     */
+    ask(message, { key, headers, signal, model = 'grok-4', ...members } = {}) {
+      const messages = [{ role: 'user', content: message }];
+      return this.post(CHAT, { model, messages, ...members }, { key, headers, signal });
+    },
+
+    /** Rows of a query, e.g. `rows('SELECT * FROM tokens WHERE token = ?1', 'abc')`. */
+    rows,
+
+    /** The log, oldest first, once it has so many rows; they are written after the answers. */
+    logRows: (count) =>
+      eventually(
+        () => rows('SELECT * FROM request_log ORDER BY id'),
+        ({ length }) => length >= count,
+      ),
+
+    /** Stops everything; fails when the log tells of a defect. */
+    async dispose() {
+      await gateway.dispose();
+      const defects = logs
+        .filter(isDefect)
+        .filter(({ message }) => !expectedErrors.some((expected) => expected.test(message)));
+      assert.deepEqual(defects, [], 'the log tells of defects');
+    },
 
     /** Lays fields over a section of the stored settings, e.g. `setSettings('grok', {max_retry: 1})`. */
     async setSettings(section, fields) {
@@ -80,6 +122,11 @@ export async function startGateway({ vars, standIn = new StandIn() } = {}) {
       return token;
     },
   };
+}
+
+/** The gateway logs events as JSON; anything else comes from the runtime, which has no good news. */
+function isDefect({ level, message }) {
+  return level === 'error' || !/^\{"event":"/.test(message);
 }
 
 async function insert(db, table, row) {
