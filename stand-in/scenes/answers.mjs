@@ -66,6 +66,22 @@ export const answers = {
     ...said('The answer is 4.'),
   ),
 
+  'search-results': lines(
+    thought('Searching'),
+    frame({
+      token: ' the web.',
+      isThinking: true,
+      toolUsageCardId: 'card-7',
+      webSearchResults: {
+        results: [
+          { title: 'Sums', url: 'https://example.org/sums', preview: 'Two and\ntwo' },
+          { title: 'Fours', url: 'https://example.org/fours', preview: 'Four' },
+        ],
+      },
+    }),
+    ...said('The answer is 4.'),
+  ),
+
   citations: lines(
     citation('card-1', 'https://example.org/a', 'A'),
     citation('card-2', 'https://example.org/b', 'B'),
@@ -85,6 +101,29 @@ export const answers = {
     answer('_usage_card>hidden</xai:tool_us'),
     answer('age_card> after.'),
     end(),
+  ),
+
+  'filtered-tag-attributes': lines(
+    answer('Before <xaiart'),
+    answer('ifact id="1" title="a > b">'),
+    answer('hidden <b>bold</b></xaiartifact'),
+    answer('> after <b>bold</b> 1 < 2.'),
+    end(),
+  ),
+
+  'card-unknown': lines(
+    answer('One <grok:render card_id="none" card_type="citation_card" type="render_inline_'),
+    answer('citation"></grok:render>two.'),
+    end(),
+  ),
+
+  'crlf-lines': {
+    body: said('The answer is 4.').map((line) => ({ text: `${JSON.stringify(line)}\r\n` })),
+  },
+
+  'model-named': lines(
+    frame({ userResponse: { model: 'grok-4-0709', responseId: 'r-1' } }),
+    ...said('The answer is 4.'),
   ),
 
   'no-last-newline': {
@@ -122,6 +161,14 @@ export const answers = {
     ),
     end(),
   ),
+
+  'tool-calls-unknown': lines(
+    answer('<tool_calls><tool_call><tool_name>rm</tool_name><parameters>{}</parameters>'),
+    answer('</tool_call></tool_calls>'),
+    end(),
+  ),
+
+  'tool-calls-cut': lines(answer('Wait. <tool_calls><tool_call><tool_na'), end()),
 
   'tool-calls-broken': lines(
     answer('<tool_calls><tool_call><tool_name>get_weather</tool_name>'),

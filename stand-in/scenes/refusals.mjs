@@ -13,6 +13,8 @@ export const refusals = {
 
   401: json(401, { code: 16, message: 'Failed to look up session ID', details: [] }),
 
+  '401-plain': json(401, { code: 16, message: 'Unauthenticated', details: [] }),
+
   '403-html': {
     status: 403,
     headers: { 'content-type': 'text/html; charset=UTF-8', server: 'cloudflare' },
