@@ -108,6 +108,27 @@ describe('when the client leaves', () => {
   });
 });
 
+describe('when three clients leave before the first token', () => {
+  it('the account they held is free for a fourth', async () => {
+    const other = await startGateway();
+    try {
+      await other.addAccount({ remaining_queries: -1 }); // unknown: two requests at a time
+      const free = await other.addKey();
+      const messages = [{ role: 'user', content: '[[scene:silence-first]]' }];
+      for (let i = 0; i < 3; i++) {
+        const caller = callChat(other, { model: 'grok-4', messages }, { key: free });
+        const request = await eventually(() => other.standIn.requests[i]);
+        caller.hangUp();
+        await eventually(() => request.done);
+        await other.logRows(i + 1);
+      }
+      assert.equal((await other.ask('[[scene:plain]]', { key: free })).status, 200);
+    } finally {
+      await other.dispose();
+    }
+  });
+});
+
 describe('when the client does not read', () => {
   // 40 MB, far more than all buffers on the way hold.
   const LONG = 'bench tokens=40000 lines=10 tokenBytes=1000';
