@@ -1,0 +1,66 @@
+/**
+ * `npm run bench`: the gateway beside the floor, one table. README.md beside this file tells how each
+ * line is measured. `--quick` is a smoke run, `--only=chat` one measurement, `--profile` something else:
+ * where the time of a streamed chat goes.
+ */
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import workerd from 'workerd';
+import { step } from '../scripts/lib/step.mjs';
+import { Stop, command } from '../scripts/lib/stop.mjs';
+import { openArena } from './lib/arena.mjs';
+import { requireProc } from './lib/process.mjs';
+import { table } from './lib/table.mjs';
+import { chatCpu } from './measures/chat-cpu.mjs';
+import { modelsCpu } from './measures/models-cpu.mjs';
+import { size } from './measures/size.mjs';
+import { profile } from './profile.mjs';
+
+/** Each gives lines of the table. `inArena`: it wants gateway and floor running and warm. */
+const MEASURES = {
+  chat: { title: 'Streamed chats', run: chatCpu, inArena: true },
+  models: { title: 'GET /v1/models', run: modelsCpu, inArena: true },
+  size: { title: 'Size', run: size },
+};
+
+await command(async () => {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+    },
+  });
+  requireProc();
+  if (values.profile) {
+    await profile(values);
+    return;
+  }
+  if (values.only && !Object.hasOwn(MEASURES, values.only)) {
+    throw new Stop(`--only takes one of ${Object.keys(MEASURES).join(', ')}.`, { exitCode: 2 });
+  }
+  const chosen = values.only ? [MEASURES[values.only]] : Object.values(MEASURES);
+  console.log(machine());
+  console.log(`\n${table(await measure(chosen, values))}`);
+});
+
+async function measure(measures, options) {
+  const lines = [];
+  const arena = measures.some(({ inArena }) => inArena) && (await openArena());
+  try {
+    for (const { title, run, inArena } of measures) {
+      lines.push(...(await step(title, () => (inArena ? run(arena, options) : run(options)))));
+    }
+  } finally {
+    await arena?.close?.();
+  }
+  return lines;
+}
+
+function machine() {
+  const [{ model }] = cpus();
+  return (
+    `${cpus().length} × ${model}, load ${loadavg()[0].toFixed(1)}; ` +
+    `Node ${process.versions.node}, workerd ${workerd.version}`
+  );
+}

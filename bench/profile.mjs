@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { at } from '../scripts/lib/paths.mjs';
+import { openArena } from './lib/arena.mjs';
+import { Inspector } from './lib/inspector.mjs';
+import { chat } from './lib/requests.mjs';
+
+const SAMPLE_MICROS = 200;
+const SHOWN = 25;
+const SHAPE = { tokens: 1000, lines: 1, gapMicros: 1000 };
+
+/**
+ * `npm run bench -- --profile`: in which functions of gateway and floor the time of a streamed chat of
+ * 1,000 tokens goes. The whole profiles are left in dist/ for the browser's developer tools.
+ */
+export async function profile({ quick }) {
+  const arena = await openArena({ inspectorPort: 0 });
+  try {
+    for (const server of [arena.gateway, arena.floor]) {
+      const count = quick ? 4 : 24;
+      const found = await sample(arena, server, count);
+      const file = at('dist', `${server.name}.cpuprofile`);
+      writeFileSync(file, JSON.stringify(found));
+      console.log(`\n${server.name}: self time for each stream of ${SHAPE.tokens} tokens`);
+      console.log(top(found, count));
+      console.log(`The whole profile: ${file}`);
+    }
+  } finally {
+    await arena.close();
+  }
+}
+
+async function sample(arena, server, count) {
+  const inspector = await connect(server);
+  await arena.send(chat(server, SHAPE), 12);
+  await inspector.call('Profiler.enable');
+  await inspector.call('Profiler.setSamplingInterval', { interval: SAMPLE_MICROS });
+  await inspector.call('Profiler.start');
+  await arena.send(chat(server, SHAPE), count);
+  await pause(SAMPLE_MICROS / 1000);
+  const { profile: found } = await inspector.call('Profiler.stop');
+  inspector.close();
+  return found;
+}
+
+async function connect({ miniflare, name }) {
+  const { host } = await miniflare.getInspectorURL();
+  return Inspector.connect(`ws://${host}/core:user:${name}`);
+}
+
+/**
+ * The functions with the most samples. Samples are counted, not their distances in time: V8 takes none
+ * while the isolate waits for a request's next piece, and counts the wait to whoever ran last.
+ */
+function top({ nodes, samples }, count) {
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const millis = new Map();
+  let total = 0;
+  for (const id of samples) {
+    const { functionName, url, lineNumber, columnNumber } = frames.get(id);
+    if (functionName === '(idle)') {
+      continue;
+    }
+    const place = url ? ` ${url.split('/').at(-1)}:${lineNumber + 1}:${columnNumber + 1}` : '';
+    const label = `${functionName || '(no name)'}${place}`;
+    const share = SAMPLE_MICROS / 1000 / count;
+    millis.set(label, (millis.get(label) ?? 0) + share);
+    total += share;
+  }
+  const rows = [...millis].sort(([, one], [, other]) => other - one).slice(0, SHOWN);
+  return [['all', total], ...rows]
+    .map(
+      ([label, time]) =>
+        `${time.toFixed(2).padStart(8)} ms ${((100 * time) / total).toFixed(1).padStart(5)} %  ${label}`,
+    )
+    .join('\n');
+}
