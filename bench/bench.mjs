@@ -12,7 +12,10 @@ import { openArena } from './lib/arena.mjs';
 import { requireProc } from './lib/process.mjs';
 import { table } from './lib/table.mjs';
 import { chatCpu } from './measures/chat-cpu.mjs';
+import { firstRequest } from './measures/first-request.mjs';
+import { memory } from './measures/memory.mjs';
 import { modelsCpu } from './measures/models-cpu.mjs';
+import { roundTrips } from './measures/round-trips.mjs';
 import { size } from './measures/size.mjs';
 import { profile } from './profile.mjs';
 
@@ -20,6 +23,9 @@ import { profile } from './profile.mjs';
 const MEASURES = {
   chat: { title: 'Streamed chats', run: chatCpu, inArena: true },
   models: { title: 'GET /v1/models', run: modelsCpu, inArena: true },
+  trips: { title: 'D1 round trips and rows', run: roundTrips },
+  first: { title: 'First requests', run: firstRequest },
+  memory: { title: 'Memory', run: memory },
   size: { title: 'Size', run: size },
 };
 

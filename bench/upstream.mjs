@@ -3,7 +3,7 @@
  * for: `[[scene:bench tokens=400 lines=8 gapMicros=1500]]` (tokens, lines per write, time between two
  * writes). `GET /` tells `{bytes}`, what was written since the last time it was asked.
  *
- * It plays with the stand-in's player; its token frames are as long as real ones, 190 bytes.
+ * It plays with the stand-in's player; its token frames have the members of real ones, 170 bytes.
  */
 import http from 'node:http';
 import { markerIn } from '../stand-in/choose.mjs';

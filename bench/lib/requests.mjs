@@ -1,24 +1,23 @@
-import { DEMO_KEY, seedDemo } from '../../scripts/lib/demo.mjs';
-
 /** Client keys of the gateway: without limits, and with daily limits that are never reached. */
-export const FREE_KEY = DEMO_KEY;
+export const FREE_KEY = 'sk-free';
 export const LIMITED_KEY = 'sk-limited';
 
-const ACCOUNTS = 5;
+/** Upstream accounts the gateway may choose from. */
+export const ACCOUNTS = 5;
 const PLENTY = 1_000_000;
 
 /** The two keys, and accounts with plenty of quota that is known. */
 export async function seed({ db }) {
-  await seedDemo(db);
+  const key = db.prepare(
+    'INSERT OR IGNORE INTO api_keys (key, name, created_at, chat_limit) VALUES (?, ?, 1, ?)',
+  );
   await db.batch([
-    db.prepare('DELETE FROM tokens'),
-    db
-      .prepare('INSERT INTO api_keys (key, name, created_at, chat_limit) VALUES (?, ?, 1, ?)')
-      .bind(LIMITED_KEY, 'Limited', PLENTY),
+    key.bind(FREE_KEY, 'Free', -1),
+    key.bind(LIMITED_KEY, 'Limited', PLENTY),
     ...Array.from({ length: ACCOUNTS }, (_, index) =>
       db
         .prepare(
-          'INSERT INTO tokens (token, token_type, created_time, remaining_queries) ' +
+          'INSERT OR IGNORE INTO tokens (token, token_type, created_time, remaining_queries) ' +
             "VALUES (?, 'sso', 1, ?)",
         )
         .bind(`account-${index}`, PLENTY),

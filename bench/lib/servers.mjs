@@ -22,11 +22,18 @@ export async function startUpstream() {
  * Workers of its own in front of ours, whose time is not the gateway's.
  *
  * @param {string[]} [options.modules] files; the first is the entry. `dist/worker.js` alone by default
+ * @param {string} [options.keepIn] folder for D1; without it the database is gone at the end
  * @param {number} [options.inspectorPort] 0 takes a free one; without it there is no inspector
  */
-export async function startGateway(upstream, { modules = [workerFile], inspectorPort } = {}) {
+export async function startGateway(
+  upstream,
+  { modules = [workerFile], inspectorPort, keepIn } = {},
+) {
   const { name, migrationsFolder, workerOptions } = readWorkerConfig();
-  const server = await start({ ...workerOptions, name, assets: undefined }, modules, inspectorPort);
+  const server = await start(
+    { ...workerOptions, name, assets: undefined },
+    { modules, inspectorPort, keepIn },
+  );
   const db = await server.miniflare.getD1Database('DB');
   await migrate(db, migrationsFolder);
   await db
@@ -45,8 +52,7 @@ export function startFloor(upstream, { inspectorPort } = {}) {
   const bindings = { UPSTREAM: upstream.url };
   return start(
     { name: 'floor', compatibilityDate, compatibilityFlags, bindings },
-    [at('bench', 'floor.js')],
-    inspectorPort,
+    { modules: [at('bench', 'floor.js')], inspectorPort },
   );
 }
 
@@ -55,13 +61,14 @@ export function startFloor(upstream, { inspectorPort } = {}) {
  *
  * @returns `{name, url, pid, endOfStream, miniflare, stop}`
  */
-async function start(worker, modules, inspectorPort) {
+async function start(worker, { modules, inspectorPort, keepIn }) {
   const before = workerdChildren();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: HOST,
       port: 0,
       inspectorPort,
+      resourcePersistencePath: keepIn,
       logRequests: false,
       cf: false, // a placeholder for request.cf; miniflare would fetch one
       log: new Log(LogLevel.WARN),

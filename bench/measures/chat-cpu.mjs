@@ -13,6 +13,7 @@ const CASES = [
   { title: '400 tokens', shape: byToken(400), rounds: 7, count: 16, target: TARGET },
   { title: '1,000 tokens', shape: byToken(1000), rounds: 5, count: 8, target: TARGET },
   { title: '400 tokens, limited key', shape: byToken(400), key: LIMITED_KEY, rounds: 3, count: 16 },
+  { title: '1 token', shape: byToken(1), rounds: 5, count: 100 },
   { title: '400 tokens, 8 per write', shape: inEights(400), rounds: 5, count: 24 },
   { title: '1,000 tokens, 8 per write', shape: inEights(1000), rounds: 5, count: 16 },
 ];
