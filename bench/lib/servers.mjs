@@ -43,7 +43,7 @@ export async function startGateway(
     .bind(upstream.url)
     .run();
   await seed({ db });
-  return { ...server, endOfStream: 'data: [DONE]' };
+  return { ...server, db, endOfStream: 'data: [DONE]' };
 }
 
 /** The floor with the gateway's compatibility date and flags. */

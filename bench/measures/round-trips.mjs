@@ -47,9 +47,7 @@ async function ledgers(key) {
   try {
     const first = await inFreshIsolate(keepIn, async (gateway, ledgerOf) => {
       const ledger = await ledgerOf(chat(gateway, SHAPE, key));
-      for (let index = 0; index < ACCOUNTS; index++) {
-        await ledgerOf(chat(gateway, SHAPE, key)); // the others serve for the first time, too
-      }
+      await untilAllServed(gateway, key);
       return ledger;
     });
     const later = await inFreshIsolate(keepIn, async (gateway, ledgerOf) => ({
@@ -61,6 +59,18 @@ async function ledgers(key) {
   } finally {
     await rm(keepIn, { recursive: true });
   }
+}
+
+/** An account's quota row is made when it first serves, and which account serves is a matter of chance. */
+async function untilAllServed(gateway, key) {
+  const client = startHelper('load.mjs');
+  let served;
+  do {
+    await ask(client, { ...chat(gateway, SHAPE, key), count: ACCOUNTS, atOnce: 1 });
+    await pause(AFTER_ANSWER_MILLIS);
+    served = await gateway.db.prepare('SELECT count(*) AS n FROM token_quota_state').first('n');
+  } while (served < ACCOUNTS);
+  client.kill();
 }
 
 async function inFreshIsolate(keepIn, work) {
