@@ -16,6 +16,9 @@ import java.util.List;
 public final class BodyAnswer implements AnswerStream {
   private static final int NEVER = Integer.MAX_VALUE;
 
+  /** Most pieces bring one token. */
+  private static final int USUAL_EVENTS = 2;
+
   private final TextStream body;
   private final AnswerReader reader;
   private final StreamLimits limits;
@@ -72,7 +75,7 @@ public final class BodyAnswer implements AnswerStream {
   /** What to return, or null to go on waiting. */
   private List<UpstreamEvent> take(TextStream.Piece piece) {
     now = limits.at(clock.nowMillis());
-    List<UpstreamEvent> events = new ArrayList<>();
+    List<UpstreamEvent> events = new ArrayList<>(USUAL_EVENTS);
     switch (piece) {
       case TextStream.Text text -> feed(text.text(), events);
       case TextStream.End end -> reader.finish(events);

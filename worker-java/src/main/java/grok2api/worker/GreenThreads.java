@@ -32,10 +32,17 @@ final class GreenThreads {
   }
 
   static JSPromise<JSObject> run(Runnable work) {
-    return call(
-        () -> {
-          work.run();
-          return null;
-        });
+    return new JSPromise<>(
+        (resolve, reject) ->
+            Platform.startThread(
+                () -> {
+                  try {
+                    work.run();
+                  } catch (Throwable defect) {
+                    reject.accept(JSExceptions.getJSException(defect));
+                    return;
+                  }
+                  resolve.accept(null);
+                }));
   }
 }

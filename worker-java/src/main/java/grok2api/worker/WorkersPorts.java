@@ -62,14 +62,28 @@ final class WorkersPorts {
   private static final class WebCryptoEntropy implements Entropy {
     private static final double VALUES = 4_294_967_296.0;
 
+    /** Fetched at once, since each call leaves the isolate. */
+    private static final int STOCK = 64;
+
+    private JSObject stock;
+    private int used = STOCK;
+
     @Override
     public int below(int bound) {
       double limit = VALUES - VALUES % bound;
       double bits;
       do {
-        bits = JsRuntime.randomBits();
+        bits = next();
       } while (bits >= limit);
       return (int) (bits % bound);
+    }
+
+    private double next() {
+      if (used == STOCK) {
+        stock = JsRuntime.randomBits(STOCK);
+        used = 0;
+      }
+      return JsRuntime.bitsAt(stock, used++);
     }
 
     @Override

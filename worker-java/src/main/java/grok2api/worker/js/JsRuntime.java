@@ -38,9 +38,14 @@ public final class JsRuntime {
   @JSBody(script = "return Date.now();")
   public static native double nowMillis();
 
-  /** 32 random bits. */
-  @JSBody(script = "return crypto.getRandomValues(new Uint32Array(1))[0];")
-  public static native double randomBits();
+  /** That many times 32 random bits. */
+  @JSBody(params = "count", script = "return crypto.getRandomValues(new Uint32Array(count));")
+  public static native JSObject randomBits(int count);
+
+  @JSBody(
+      params = {"bits", "index"},
+      script = "return bits[index];")
+  public static native double bitsAt(JSObject bits, int index);
 
   @JSBody(
       params = "text",
