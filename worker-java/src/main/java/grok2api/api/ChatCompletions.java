@@ -38,7 +38,9 @@ final class ChatCompletions {
   }
 
   Response create(Request request, PathParameters none) {
-    Trace trace = new Trace(platform.clock(), request.id(), ROUTE);
+    Trace trace =
+        new Trace(
+            platform.clock(), request.id(), ROUTE, security -> ClientAddress.of(request, security));
     Order order;
     try {
       order = allowed(request, trace);
@@ -73,16 +75,14 @@ final class ChatCompletions {
     } catch (Refused refused) {
       fault = refused;
     }
-    Admitted admitted = admission.admit(authorization, draw);
-    trace.admitted(admitted.caller().name());
-    trace.from(ClientAddress.of(request, admitted.settings().security()));
+    Admitted admitted = admission.admit(authorization, draw, trace::recognised);
     if (fault != null) {
       throw fault;
     }
     Model model = chatModel(admitted.settings().models(), chat.model());
     if (draw == Draw.NOTHING) {
       // A model that only the operator's rows know, met by a cold isolate.
-      admitted = admission.admit(authorization, draw(model));
+      admitted = admission.admit(authorization, draw(model), trace::recognised);
     }
     return new Order(admitted, chat, model);
   }

@@ -65,19 +65,30 @@ public final class Admission {
     }
   }
 
+  /** Told who is calling, before it is clear whether the caller may. */
+  @FunctionalInterface
+  public interface Recognition {
+    void recognised(Caller caller);
+  }
+
+  /** Admits a caller that nobody needs to know. */
+  public Admitted admit(String authorization, Draw draw) {
+    return admit(authorization, draw, caller -> {});
+  }
+
   /**
    * Admits a caller and charges its key.
    *
    * @param authorization the header's value; null without one
    * @throws Refused with {@link Refusal.Unauthenticated} or {@link Refusal.QuotaSpent}
    */
-  public Admitted admit(String authorization, Draw draw) {
+  public Admitted admit(String authorization, Draw draw, Recognition recognition) {
     if (!platform.environment().bound("DB")) {
       throw new Refused(new Refusal.Misconfigured("The database binding DB is missing."));
     }
     String key = bearer(authorization);
     try {
-      return admit(key, draw, warmth.schema());
+      return admit(key, draw, recognition, warmth.schema());
     } catch (SqlFailed e) {
       if (!e.schemaOutdated() || warmth.schema() == Schema.LEGACY) {
         throw e;
@@ -87,11 +98,11 @@ public final class Admission {
           .warn(
               "schema.outdated", Map.of("advice", "apply the migrations", "cause", e.getMessage()));
       warmth.schema(Schema.LEGACY);
-      return admit(key, draw, Schema.LEGACY);
+      return admit(key, draw, recognition, Schema.LEGACY);
     }
   }
 
-  private Admitted admit(String key, Draw draw, Schema schema) {
+  private Admitted admit(String key, Draw draw, Recognition recognition, Schema schema) {
     long now = platform.clock().nowMillis();
     Settings settings = warmth.settings(now);
     if (settings != null) {
@@ -100,14 +111,15 @@ public final class Admission {
         throw new Refused(new Refusal.Unauthenticated(NO_KEY));
       }
       if (caller != null && (draw.model() == null || pool.fresh(draw.model(), now))) {
+        recognition.recognised(caller);
         return admitted(settings, caller, draw, false, now);
       }
     }
-    return ask(key, draw, schema, now);
+    return ask(key, draw, recognition, schema, now);
   }
 
   /** The one round trip: whatever is stale is read, the caller's key is charged. */
-  private Admitted ask(String key, Draw draw, Schema schema, long now) {
+  private Admitted ask(String key, Draw draw, Recognition recognition, Schema schema, long now) {
     Answer answer = new Answer();
     Trip trip = new Trip();
     trip.add(
@@ -140,6 +152,7 @@ public final class Admission {
       warmth.forgetKey(text);
       throw new Refused(new Refusal.Unauthenticated(key == null ? NO_KEY : WRONG_KEY));
     }
+    recognition.recognised(caller);
     boolean ownKey = false;
     if (caller instanceof Caller.KeyHolder holder) {
       ownKey = holder.key() == answer.own;

@@ -52,7 +52,8 @@ public final class Settlement {
     trip.add(
         RequestLog.insert(
             warmth.schema(),
-            trace.entry(accountHash(trace.accountToken()), status, errorCode, error),
+            trace.entry(
+                warmth.security(), accountHash(trace.accountToken()), status, errorCode, error),
             platform.entropy().below(RequestLog.IDS_PER_MILLI)));
     trip.add(charge);
     for (Statement statement : learnt) {

@@ -1,16 +1,18 @@
 package grok2api.gateway;
 
 import grok2api.platform.Clock;
+import grok2api.settings.SecuritySettings;
 import grok2api.store.LogEntry;
+import java.util.function.Function;
 
 /** What is noted about one request on its way, for its row in the log. */
 public final class Trace {
   private final Clock clock;
   private final String requestId;
   private final String route;
+  private final Function<SecuritySettings, String> address;
   private final long startedMillis;
   private String model = "unknown";
-  private String ip = "";
   private String keyName = "";
   private String accountToken;
   private boolean stream;
@@ -19,10 +21,15 @@ public final class Trace {
   private int promptTokens;
   private int completionTokens;
 
-  public Trace(Clock clock, String requestId, String route) {
+  /**
+   * @param address the client's address as the settings want it kept
+   */
+  public Trace(
+      Clock clock, String requestId, String route, Function<SecuritySettings, String> address) {
     this.clock = clock;
     this.requestId = requestId;
     this.route = route;
+    this.address = address;
     this.startedMillis = clock.nowMillis();
   }
 
@@ -32,13 +39,9 @@ public final class Trace {
     stream = wantsStream;
   }
 
-  public void admitted(String caller) {
-    keyName = caller;
-  }
-
-  /** The client's address, already shortened where the settings say so. */
-  public void from(String address) {
-    ip = address;
+  /** Who is calling, known before it is clear whether the caller may. */
+  public void recognised(Caller caller) {
+    keyName = caller.name();
   }
 
   void attempt(String token) {
@@ -62,14 +65,15 @@ public final class Trace {
     return accountToken;
   }
 
-  LogEntry entry(String accountHash, int status, String errorCode, String error) {
+  LogEntry entry(
+      SecuritySettings security, String accountHash, int status, String errorCode, String error) {
     long now = clock.nowMillis();
     return new LogEntry(
         now,
         requestId,
         route,
         model,
-        ip,
+        address.apply(security),
         keyName,
         accountHash,
         stream,

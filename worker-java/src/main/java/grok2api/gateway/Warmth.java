@@ -1,5 +1,6 @@
 package grok2api.gateway;
 
+import grok2api.settings.SecuritySettings;
 import grok2api.settings.Settings;
 import grok2api.store.ClientKey;
 import grok2api.store.Schema;
@@ -40,6 +41,11 @@ final class Warmth {
   /** Null when unknown or too old. */
   Settings settings(long nowMillis) {
     return settings != null && fresh(settingsAtMillis, nowMillis) ? settings : null;
+  }
+
+  /** As last read, however old; the strictest before anything was read. */
+  SecuritySettings security() {
+    return settings == null ? new SecuritySettings(false, false, false) : settings.security();
   }
 
   /** True for the first settings of this isolate. */
