@@ -6,6 +6,7 @@ import grok2api.openai.ChatChunks;
 import grok2api.openai.Usage;
 import grok2api.platform.Platform;
 import grok2api.platform.TextBuffer;
+import grok2api.platform.TextStream;
 import grok2api.refusal.Refusal;
 import grok2api.upstream.Failure;
 import grok2api.upstream.UpstreamEvent;
@@ -13,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A chat's answer as server-sent events, pulled by the client: one piece for each reading of the
- * upstream, however many tokens it brought.
- *
- * <p>Only {@link #next} waits; everything below it is fed.
+ * A chat's answer as server-sent events: one text for each piece of the upstream, however many
+ * tokens it brought.
  */
 final class ChatStream implements TextSource {
   /** Silence after which a comment keeps proxies from closing the connection. */
@@ -30,7 +29,7 @@ final class ChatStream implements TextSource {
   private final TextBuffer out;
   private final AnswerShaper shaper;
   private final ErrorFace errors;
-  private boolean begun;
+  private boolean awaiting;
   private boolean over;
   private Failure failure;
 
@@ -54,17 +53,42 @@ final class ChatStream implements TextSource {
   }
 
   @Override
-  public String next() {
-    if (!begun) {
-      return begin();
+  public String begin() {
+    chunks.role(out);
+    conversation.trace().firstByte();
+    return render(started.held());
+  }
+
+  @Override
+  public TextStream input() {
+    return started.answer().input();
+  }
+
+  @Override
+  public int waitMillis() {
+    if (!awaiting) {
+      started.answer().await(KEEP_ALIVE_MILLIS);
+      awaiting = true;
     }
-    while (!over) {
-      String text = render(started.answer().next(KEEP_ALIVE_MILLIS));
-      if (!text.isEmpty()) {
-        return text;
-      }
+    return started.answer().waitMillis();
+  }
+
+  @Override
+  public String take(TextStream.Piece piece) {
+    List<UpstreamEvent> events = started.answer().take(piece);
+    if (events == null) {
+      return "";
     }
-    return null;
+    awaiting = false;
+    if (events.isEmpty()) {
+      ChatChunks.keepAlive(out);
+    }
+    return render(events);
+  }
+
+  @Override
+  public boolean over() {
+    return over;
   }
 
   @Override
@@ -81,17 +105,7 @@ final class ChatStream implements TextSource {
     }
   }
 
-  private String begin() {
-    begun = true;
-    chunks.role(out);
-    conversation.trace().firstByte();
-    return render(started.held());
-  }
-
   private String render(List<UpstreamEvent> events) {
-    if (events.isEmpty()) {
-      ChatChunks.keepAlive(out);
-    }
     try {
       for (int i = 0; i < events.size() && !over; i++) {
         take(events.get(i));

@@ -1,19 +1,42 @@
 package grok2api.upstream;
 
+import grok2api.platform.TextStream;
 import java.util.List;
 
-/** An answer arriving as events. */
+/**
+ * An answer arriving as events. It is fed with pieces of {@link #input}; {@link #next} does that
+ * for whoever may wait.
+ *
+ * <p>The last event of an answer is {@link UpstreamEvent.End} or {@link UpstreamEvent.Failed};
+ * nothing may be asked after it. Time limits of the settings are applied here.
+ */
 public interface AnswerStream {
+  /** What the provider sends. */
+  TextStream input();
+
   /**
-   * Waits for the next events.
+   * Begins to wait for events.
    *
-   * <p>The last event of an answer is {@link UpstreamEvent.End} or {@link UpstreamEvent.Failed};
-   * nothing may be asked after it. Time limits of the settings are applied here.
-   *
-   * @param quietMillis return an empty list when nothing arrived for that long
+   * @param quietMillis {@link #take} gives an empty list when nothing arrived for that long
    */
-  List<UpstreamEvent> next(int quietMillis);
+  void await(int quietMillis);
+
+  /** How long the wait for the next piece may last. */
+  int waitMillis();
+
+  /** The events of a piece, or null when the wait goes on. */
+  List<UpstreamEvent> take(TextStream.Piece piece);
 
   /** Stops the provider; harmless after the end. */
   void cancel();
+
+  /** Waits for the next events; an empty list after {@code quietMillis} of silence. */
+  default List<UpstreamEvent> next(int quietMillis) {
+    await(quietMillis);
+    List<UpstreamEvent> events = null;
+    while (events == null) {
+      events = take(input().next(waitMillis()));
+    }
+    return events;
+  }
 }

@@ -7,12 +7,7 @@ import grok2api.platform.TextStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * An answer read from the body of one HTTP exchange, under time limits.
- *
- * <p>Only {@link #next} waits; everything it calls is fed, so TeaVM compiles that as ordinary
- * functions.
- */
+/** An answer read from the body of one HTTP exchange, under time limits. */
 public final class BodyAnswer implements AnswerStream {
   private static final int NEVER = Integer.MAX_VALUE;
 
@@ -40,18 +35,8 @@ public final class BodyAnswer implements AnswerStream {
   }
 
   @Override
-  public List<UpstreamEvent> next(int quietMillis) {
-    enter(quietMillis);
-    List<UpstreamEvent> events = null;
-    while (events == null) {
-      int waitMillis = waitMillis();
-      try {
-        events = take(body.next(waitMillis));
-      } catch (HttpFailed e) {
-        events = broken(e);
-      }
-    }
-    return events;
+  public TextStream input() {
+    return body;
   }
 
   @Override
@@ -59,7 +44,8 @@ public final class BodyAnswer implements AnswerStream {
     body.cancel();
   }
 
-  private void enter(int quietMillis) {
+  @Override
+  public void await(int quietMillis) {
     int leftAt = now;
     now = limits.at(clock.nowMillis());
     limits.pausedFor(now - leftAt);
@@ -67,19 +53,21 @@ public final class BodyAnswer implements AnswerStream {
   }
 
   /** At least 1, since 0 means for ever: what has arrived by now is still taken. */
-  private int waitMillis() {
+  @Override
+  public int waitMillis() {
     int until = Math.min(quietAt, limits.endsAt());
     return until == NEVER ? 0 : Math.max(1, until - now);
   }
 
-  /** What to return, or null to go on waiting. */
-  private List<UpstreamEvent> take(TextStream.Piece piece) {
+  @Override
+  public List<UpstreamEvent> take(TextStream.Piece piece) {
     now = limits.at(clock.nowMillis());
     List<UpstreamEvent> events = new ArrayList<>(USUAL_EVENTS);
     switch (piece) {
       case TextStream.Text text -> feed(text.text(), events);
       case TextStream.End end -> reader.finish(events);
       case TextStream.Silence silence -> {}
+      case TextStream.Broken broken -> broken(broken.reason(), events);
     }
     if (!ended(events) && now >= limits.endsAt()) {
       reader.breakOff(Failure.of(Failure.Kind.TIMEOUT, 0, limits.description()), events);
@@ -98,16 +86,13 @@ public final class BodyAnswer implements AnswerStream {
     }
   }
 
-  private List<UpstreamEvent> broken(HttpFailed e) {
-    List<UpstreamEvent> events = new ArrayList<>();
-    if (signal.aborted() || e.reason() == HttpFailed.Reason.ABORTED) {
+  private void broken(HttpFailed.Reason reason, List<UpstreamEvent> events) {
+    if (signal.aborted() || reason == HttpFailed.Reason.ABORTED) {
       Failure gone = Failure.of(Failure.Kind.CLIENT_GONE, 0, "client left");
       events.add(new UpstreamEvent.Failed(gone));
     } else {
       reader.breakOff(Failure.of(Failure.Kind.TROUBLE, 0, "connection broke"), events);
     }
-    body.cancel();
-    return events;
   }
 
   private static boolean ended(List<UpstreamEvent> events) {

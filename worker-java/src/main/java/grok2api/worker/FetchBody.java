@@ -1,9 +1,11 @@
 package grok2api.worker;
 
+import grok2api.platform.HttpFailed;
 import grok2api.platform.Signal;
 import grok2api.platform.TextStream;
 import grok2api.worker.js.JsRuntime;
 import grok2api.worker.js.JsStreams;
+import java.util.function.Consumer;
 import org.teavm.interop.Async;
 import org.teavm.interop.AsyncCallback;
 import org.teavm.jso.JSObject;
@@ -20,9 +22,8 @@ final class FetchBody implements TextStream {
   private final Signal signal;
   private boolean reading;
   private Piece arrived;
-  private String failure;
   private boolean over;
-  private AsyncCallback<Void> waiter;
+  private Consumer<Piece> waiter;
 
   // Epoch milliseconds as a double, and 0 for no end: sums of long are BigInt sums in TeaVM.
   private double waitEndsMillis;
@@ -40,16 +41,22 @@ final class FetchBody implements TextStream {
 
   @Override
   public Piece next(int timeoutMillis) {
-    if (over) {
-      return End.INSTANCE;
-    }
-    if (!reading) {
+    return await(this, timeoutMillis);
+  }
+
+  @Override
+  public void whenNext(int timeoutMillis, Consumer<Piece> then) {
+    if (!reading && !over) {
       reading = true;
       JsStreams.read(reader);
     }
+    if (arrived != null || over) {
+      then.accept(taken());
+      return;
+    }
+    waiter = then;
     waitEndsMillis = timeoutMillis > 0 ? JsRuntime.nowMillis() + timeoutMillis : 0;
-    await(this);
-    return taken();
+    arm();
   }
 
   @Override
@@ -61,15 +68,11 @@ final class FetchBody implements TextStream {
   }
 
   private Piece taken() {
-    if (failure != null) {
-      finish();
-      throw FetchHttp.failed(failure, signal);
-    }
     if (signal.aborted()) {
-      throw FetchHttp.failed("aborted", signal);
+      return new Broken(HttpFailed.Reason.ABORTED);
     }
     if (arrived == null) {
-      return Silence.INSTANCE;
+      return over ? End.INSTANCE : Silence.INSTANCE;
     }
     Piece piece = arrived;
     arrived = null;
@@ -91,7 +94,8 @@ final class FetchBody implements TextStream {
   }
 
   private void fail(String message) {
-    failure = message;
+    arrived = new Broken(FetchHttp.reason(message, signal));
+    finish();
     wake();
   }
 
@@ -105,9 +109,9 @@ final class FetchBody implements TextStream {
 
   private void wake() {
     if (waiter != null) {
-      AsyncCallback<Void> awakened = waiter;
+      Consumer<Piece> then = waiter;
       waiter = null;
-      awakened.complete(null);
+      then.accept(taken());
     }
   }
 
@@ -130,14 +134,9 @@ final class FetchBody implements TextStream {
   }
 
   @Async
-  private static native void await(FetchBody body);
+  private static native Piece await(FetchBody body, int timeoutMillis);
 
-  private static void await(FetchBody body, AsyncCallback<Void> callback) {
-    if (body.arrived != null || body.failure != null) {
-      callback.complete(null);
-      return;
-    }
-    body.waiter = callback;
-    body.arm();
+  private static void await(FetchBody body, int timeoutMillis, AsyncCallback<Piece> callback) {
+    body.whenNext(timeoutMillis, callback::complete);
   }
 }

@@ -37,19 +37,18 @@ final class FetchHttp implements Http {
       JsRuntime.stopTimer(timer);
     }
     if (!settled.isOk()) {
-      throw failed(settled.getMessage(), signal);
+      throw new HttpFailed(reason(settled.getMessage(), signal), settled.getMessage());
     }
     return new FetchReply(settled.getValue(), signal);
   }
 
-  static HttpFailed failed(String message, Signal signal) {
-    HttpFailed.Reason reason =
-        signal.aborted()
-            ? HttpFailed.Reason.ABORTED
-            : message.startsWith("TimeoutError")
-                ? HttpFailed.Reason.TIMEOUT
-                : HttpFailed.Reason.NETWORK;
-    return new HttpFailed(reason, message);
+  static HttpFailed.Reason reason(String message, Signal signal) {
+    if (signal.aborted()) {
+      return HttpFailed.Reason.ABORTED;
+    }
+    return message.startsWith("TimeoutError")
+        ? HttpFailed.Reason.TIMEOUT
+        : HttpFailed.Reason.NETWORK;
   }
 
   private record FetchReply(JSObject response, Signal signal) implements HttpReply {

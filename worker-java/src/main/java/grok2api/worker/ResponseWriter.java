@@ -2,7 +2,6 @@ package grok2api.worker;
 
 import grok2api.http.Response;
 import grok2api.http.TextSource;
-import grok2api.platform.Background;
 import grok2api.platform.HttpCall.Header;
 import grok2api.worker.js.JsRuntime;
 import org.teavm.jso.JSObject;
@@ -13,7 +12,7 @@ import org.teavm.jso.core.JSString;
 final class ResponseWriter {
   private ResponseWriter() {}
 
-  static JSObject write(Response response, Background background) {
+  static JSObject write(Response response, JSObject context) {
     JSArray<JSString> headers = new JSArray<>();
     for (Header header : response.headers()) {
       headers.push(JSString.valueOf(header.name()));
@@ -23,14 +22,14 @@ final class ResponseWriter {
         switch (response.body()) {
           case Response.Empty ignored -> null;
           case Response.Whole whole -> JSString.valueOf(whole.text());
-          case Response.Streamed streamed -> stream(streamed.source(), background);
+          case Response.Streamed streamed -> stream(streamed.source(), context);
         };
     return JsRuntime.response(response.status(), headers, body);
   }
 
-  private static JSObject stream(TextSource source, Background background) {
+  private static JSObject stream(TextSource source, JSObject context) {
     ResponsePump pump = new ResponsePump(source);
-    background.run(pump::run);
+    JsRuntime.waitUntil(context, pump.start());
     return pump.readable();
   }
 }

@@ -19,7 +19,7 @@ public final class WorkerMain {
         GreenThreads.call(
             () -> {
               WorkersRequest incoming = new WorkersRequest(request, context);
-              return ResponseWriter.write(application(env).handle(incoming), incoming.background());
+              return ResponseWriter.write(application(env).handle(incoming), context);
             });
     // Without this the runtime ends the invocation when the client leaves before the first byte,
     // and

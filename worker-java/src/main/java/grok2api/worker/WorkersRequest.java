@@ -2,7 +2,6 @@ package grok2api.worker;
 
 import grok2api.http.Request;
 import grok2api.platform.Background;
-import grok2api.platform.HttpFailed;
 import grok2api.platform.Signal;
 import grok2api.platform.TextBuffer;
 import grok2api.platform.TextStream;
@@ -87,16 +86,16 @@ final class WorkersRequest implements Request {
     TextStream body = new FetchBody(JsRequest.body(request), Signal.NEVER);
     TextBuffer text = new WorkersJson().buffer();
     long size = 0;
-    try {
-      while (body.next(0) instanceof TextStream.Text piece) {
-        size += piece.text().length();
-        if (size > maxBytes) {
-          body.cancel();
-          throw new Refused(new Refusal.BodyTooLarge(maxBytes));
-        }
-        text.append(piece.text());
+    TextStream.Piece piece;
+    while ((piece = body.next(0)) instanceof TextStream.Text more) {
+      size += more.text().length();
+      if (size > maxBytes) {
+        body.cancel();
+        throw new Refused(new Refusal.BodyTooLarge(maxBytes));
       }
-    } catch (HttpFailed gone) {
+      text.append(more.text());
+    }
+    if (piece instanceof TextStream.Broken) {
       throw new Refused(new Refusal.ClientGone());
     }
     return text.take();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import grok2api.http.Response;
 import grok2api.testing.FakeRequest;
 import grok2api.testing.GrokFrames;
+import grok2api.testing.Reply;
 import grok2api.testing.TestGateway;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +28,11 @@ class RoundTripsTest {
     Response response = gateway.open(request);
     int before = gateway.sql.roundTrips();
     var source = ((Response.Streamed) response.body()).source();
-    while (source.next() != null) {
-      assertEquals(before, gateway.sql.roundTrips());
+    source.begin();
+    while (!source.over()) {
+      Reply.pull(source);
     }
+    assertEquals(before, gateway.sql.roundTrips());
     source.close();
     request.runAfterwards();
     return new Trips(before, gateway.sql.roundTrips() - before);

@@ -1,6 +1,7 @@
 package grok2api.testing;
 
 import grok2api.http.Response;
+import grok2api.http.TextSource;
 import grok2api.platform.HttpCall.Header;
 import grok2api.platform.JsonValue;
 import java.util.ArrayList;
@@ -17,17 +18,22 @@ public record Reply(int status, List<Header> headers, String body) {
           case Response.Empty ignored -> "";
           case Response.Whole whole -> whole.text();
           case Response.Streamed streamed -> {
-            StringBuilder text = new StringBuilder();
-            String piece;
-            while ((piece = streamed.source().next()) != null) {
-              text.append(piece);
+            TextSource source = streamed.source();
+            StringBuilder text = new StringBuilder(source.begin());
+            while (!source.over()) {
+              text.append(pull(source));
             }
-            streamed.source().close();
+            source.close();
             yield text.toString();
           }
         };
     request.runAfterwards();
     return new Reply(response.status(), response.headers(), body);
+  }
+
+  /** The text that follows from the next piece of input. */
+  public static String pull(TextSource source) {
+    return source.take(source.input().next(source.waitMillis()));
   }
 
   public String header(String name) {

@@ -125,7 +125,7 @@ public final class ScriptedHttp implements Http {
     @Override
     public Piece next(int timeoutMillis) {
       if (signal.aborted()) {
-        throw new HttpFailed(HttpFailed.Reason.ABORTED, "aborted");
+        return new Broken(HttpFailed.Reason.ABORTED);
       }
       Step step = steps.peek();
       if (step instanceof Step.Pause pause) {
@@ -144,7 +144,7 @@ public final class ScriptedHttp implements Http {
       return switch (step) {
         case null -> End.INSTANCE;
         case Step.Say say -> say.text().isEmpty() ? next(timeoutMillis) : new Text(say.text());
-        case Step.Break ignored -> throw new HttpFailed(HttpFailed.Reason.NETWORK, "reset");
+        case Step.Break ignored -> new Broken(HttpFailed.Reason.NETWORK);
         case Step.Pause ignored -> throw new AssertionError();
       };
     }

@@ -27,11 +27,11 @@ public final class ContractWorker {
 
   @JSExport
   public static JSPromise<JSObject> fetch(JSObject request, JSObject env, JSObject context) {
-    return JSPromise.callAsync(
+    return GreenThreads.call(
         () -> {
           WorkersRequest incoming = new WorkersRequest(request, context);
           Response response = run(incoming.path(), WorkersPorts.of(env));
-          return ResponseWriter.write(response, incoming.background());
+          return ResponseWriter.write(response, context);
         });
   }
 

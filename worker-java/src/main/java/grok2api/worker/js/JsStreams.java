@@ -53,7 +53,7 @@ public final class JsStreams {
       script =
           "const stream = new IdentityTransformStream();"
               + " return {readable: stream.readable, writer: stream.writable.getWriter(),"
-              + " encoder: new TextEncoder(), bytes: new Uint8Array(8192),"
+              + " encoder: new TextEncoder(), bytes: new Uint8Array(2048),"
               + " onTaken: onTaken, onGone: onGone};")
   public static native JSObject textPipe(OnDone onTaken, OnDone onGone);
 

@@ -142,15 +142,11 @@ public final class GrokWebUpstream implements Upstream {
     TextBuffer read = json.buffer();
     long untilMillis = clock.nowMillis() + REFUSAL_MILLIS;
     int chars = 0;
-    try {
-      while (chars < MAX_REFUSAL_CHARS
-          && clock.nowMillis() < untilMillis
-          && body.next((int) (untilMillis - clock.nowMillis())) instanceof TextStream.Text piece) {
-        read.append(piece.text());
-        chars += piece.text().length();
-      }
-    } catch (HttpFailed e) {
-      // The status has arrived, and it classifies the refusal well enough.
+    while (chars < MAX_REFUSAL_CHARS
+        && clock.nowMillis() < untilMillis
+        && body.next((int) (untilMillis - clock.nowMillis())) instanceof TextStream.Text piece) {
+      read.append(piece.text());
+      chars += piece.text().length();
     }
     body.cancel();
     String text = read.take();
