@@ -24,7 +24,9 @@ public interface AnswerStream {
   /** How long the wait for the next piece may last. */
   int waitMillis();
 
-  /** The events of a piece, or null when the wait goes on. */
+  /**
+   * The events of a piece, or null when the wait goes on. The list is valid until the next call.
+   */
   List<UpstreamEvent> take(TextStream.Piece piece);
 
   /** Stops the provider; harmless after the end. */

@@ -11,27 +11,31 @@ import java.util.List;
 public final class BodyAnswer implements AnswerStream {
   private static final int NEVER = Integer.MAX_VALUE;
 
-  /** Most pieces bring one token. */
-  private static final int USUAL_EVENTS = 2;
-
   private final TextStream body;
   private final AnswerReader reader;
   private final StreamLimits limits;
-  private final Clock clock;
+  private final Clock.Stopwatch stopwatch;
   private final Signal signal;
+
+  // One list serves all pieces: whoever takes the events has done with them before the next wait.
+  private final List<UpstreamEvent> events = new ArrayList<>();
 
   // Milliseconds after the start of the call, see StreamLimits.
   private int now;
   private int quietAt;
 
   public BodyAnswer(
-      TextStream body, AnswerReader reader, StreamLimits limits, Clock clock, Signal signal) {
+      TextStream body,
+      AnswerReader reader,
+      StreamLimits limits,
+      Clock.Stopwatch stopwatch,
+      Signal signal) {
     this.body = body;
     this.reader = reader;
     this.limits = limits;
-    this.clock = clock;
+    this.stopwatch = stopwatch;
     this.signal = signal;
-    this.now = limits.at(clock.nowMillis());
+    this.now = stopwatch.millis();
   }
 
   @Override
@@ -47,7 +51,7 @@ public final class BodyAnswer implements AnswerStream {
   @Override
   public void await(int quietMillis) {
     int leftAt = now;
-    now = limits.at(clock.nowMillis());
+    now = stopwatch.millis();
     limits.pausedFor(now - leftAt);
     quietAt = quietMillis > 0 ? now + quietMillis : NEVER;
   }
@@ -61,24 +65,24 @@ public final class BodyAnswer implements AnswerStream {
 
   @Override
   public List<UpstreamEvent> take(TextStream.Piece piece) {
-    now = limits.at(clock.nowMillis());
-    List<UpstreamEvent> events = new ArrayList<>(USUAL_EVENTS);
+    now = stopwatch.millis();
+    events.clear();
     switch (piece) {
-      case TextStream.Text text -> feed(text.text(), events);
+      case TextStream.Text text -> feed(text.text());
       case TextStream.End end -> reader.finish(events);
       case TextStream.Silence silence -> {}
-      case TextStream.Broken broken -> broken(broken.reason(), events);
+      case TextStream.Broken broken -> broken(broken.reason());
     }
-    if (!ended(events) && now >= limits.endsAt()) {
+    if (!ended() && now >= limits.endsAt()) {
       reader.breakOff(Failure.of(Failure.Kind.TIMEOUT, 0, limits.description()), events);
     }
-    if (ended(events)) {
+    if (ended()) {
       body.cancel();
     }
     return events.isEmpty() && now < quietAt ? null : events;
   }
 
-  private void feed(String text, List<UpstreamEvent> events) {
+  private void feed(String text) {
     int framesBefore = reader.frames();
     reader.feed(text, events);
     if (reader.frames() != framesBefore) {
@@ -86,7 +90,7 @@ public final class BodyAnswer implements AnswerStream {
     }
   }
 
-  private void broken(HttpFailed.Reason reason, List<UpstreamEvent> events) {
+  private void broken(HttpFailed.Reason reason) {
     if (signal.aborted() || reason == HttpFailed.Reason.ABORTED) {
       Failure gone = Failure.of(Failure.Kind.CLIENT_GONE, 0, "client left");
       events.add(new UpstreamEvent.Failed(gone));
@@ -95,7 +99,7 @@ public final class BodyAnswer implements AnswerStream {
     }
   }
 
-  private static boolean ended(List<UpstreamEvent> events) {
+  private boolean ended() {
     return !events.isEmpty()
         && switch (events.get(events.size() - 1)) {
           case UpstreamEvent.End end -> true;

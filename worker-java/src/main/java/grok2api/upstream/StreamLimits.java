@@ -1,15 +1,12 @@
 package grok2api.upstream;
 
 /**
- * The time limits of one answer, in milliseconds from the start of its call; a limit of 0 is off.
- *
- * <p>Counted in {@code int}, which lasts 24 days: TeaVM makes a {@code long} a BigInt, too slow for
- * sums that are done for every token.
+ * The time limits of one answer, in milliseconds from the start of its call as a stopwatch counts
+ * them; a limit of 0 is off.
  */
 public final class StreamLimits {
   private static final int NEVER = Integer.MAX_VALUE;
 
-  private final long startedAtMillis;
   private final int betweenMillis;
   private final int totalAt;
   private int nextFrameAt;
@@ -18,19 +15,11 @@ public final class StreamLimits {
    * @param firstMillis from the start of the call to the first frame
    * @param betweenMillis from one frame to the next
    * @param totalMillis from the start of the call to the end of the answer
-   * @param startedAtMillis when the call was started (epoch)
    */
-  public StreamLimits(
-      long firstMillis, long betweenMillis, long totalMillis, long startedAtMillis) {
-    this.startedAtMillis = startedAtMillis;
+  public StreamLimits(long firstMillis, long betweenMillis, long totalMillis) {
     this.betweenMillis = (int) betweenMillis;
     this.totalAt = after(0, (int) totalMillis);
     this.nextFrameAt = after(0, (int) firstMillis);
-  }
-
-  /** Where an epoch time lies after the start. */
-  int at(long nowMillis) {
-    return (int) (nowMillis - startedAtMillis);
   }
 
   void frameSeen(int now) {

@@ -108,6 +108,12 @@ final class WorkersPorts {
     }
 
     @Override
+    public Stopwatch since(long startedAtMillis) {
+      double start = startedAtMillis;
+      return () -> (int) (JsRuntime.nowMillis() - start);
+    }
+
+    @Override
     public void sleep(long millis) {
       if (millis > 0) {
         pause(millis);

@@ -140,7 +140,7 @@ final class BodyAnswerTest {
   }
 
   private StreamLimits limits(long firstMillis, long betweenMillis, long totalMillis) {
-    return new StreamLimits(firstMillis, betweenMillis, totalMillis, clock.nowMillis());
+    return new StreamLimits(firstMillis, betweenMillis, totalMillis);
   }
 
   private long waitedMillis() {
@@ -151,7 +151,7 @@ final class BodyAnswerTest {
     http.enqueue(new ScriptedHttp.Reply(200, Map.of(), List.of(steps)));
     HttpCall call = new HttpCall("GET", "https://example.org/", List.of(), null);
     TextStream body = http.send(call, 0, client).body();
-    return new BodyAnswer(body, new Letters(), limits, clock, client);
+    return new BodyAnswer(body, new Letters(), limits, clock.since(clock.nowMillis()), client);
   }
 
   private static String next(AnswerStream answer) {

@@ -121,10 +121,10 @@ public final class GrokWebUpstream implements Upstream {
         new StreamLimits(
             settings.firstResponseTimeoutMillis(),
             settings.chunkTimeoutMillis(),
-            settings.totalTimeoutMillis(),
-            startedAtMillis);
+            settings.totalTimeoutMillis());
     return new Opened.Answering(
-        new BodyAnswer(reply.body(), reader, limits, clock, call.signal()), prompt.tokens());
+        new BodyAnswer(reply.body(), reader, limits, clock.since(startedAtMillis), call.signal()),
+        prompt.tokens());
   }
 
   private static Failure unanswered(HttpFailed e, UpstreamCall call) {
