@@ -10,7 +10,7 @@ const byToken = (tokens) => ({ tokens, lines: 1, gapMicros: GAP_MICROS });
 const inEights = (tokens) => ({ tokens, lines: 8, gapMicros: GAP_MICROS });
 
 const CASES = [
-  { title: '400 tokens', shape: byToken(400), rounds: 7, count: 16, target: TARGET },
+  { title: '400 tokens', shape: byToken(400), rounds: 11, count: 16, target: TARGET },
   { title: '1,000 tokens', shape: byToken(1000), rounds: 5, count: 8, target: TARGET },
   { title: '400 tokens, limited key', shape: byToken(400), key: LIMITED_KEY, rounds: 3, count: 16 },
   { title: '1 token', shape: byToken(1), rounds: 5, count: 100 },
