@@ -1,6 +1,9 @@
 export const DEMO_KEY = 'sk-demo';
 const DEMO_ACCOUNT = 'demo-account';
 
+/** Known and large: an account of unknown quota would take two requests at a time. */
+const DEMO_QUOTA = 1_000_000;
+
 /** One client key and one upstream account for the stand-in, unless they are there already. */
 export async function seedDemo(db, nowMillis = Date.now()) {
   await db.batch([
@@ -9,8 +12,9 @@ export async function seedDemo(db, nowMillis = Date.now()) {
       .bind(DEMO_KEY, 'Demo', Math.floor(nowMillis / 1000)),
     db
       .prepare(
-        'INSERT OR IGNORE INTO tokens (token, token_type, created_time, note) VALUES (?, ?, ?, ?)',
+        'INSERT OR IGNORE INTO tokens (token, token_type, created_time, remaining_queries, note) ' +
+          'VALUES (?, ?, ?, ?, ?)',
       )
-      .bind(DEMO_ACCOUNT, 'sso', nowMillis, 'Demo, for the stand-in only'),
+      .bind(DEMO_ACCOUNT, 'sso', nowMillis, DEMO_QUOTA, 'Demo, for the stand-in only'),
   ]);
 }
