@@ -297,6 +297,26 @@ class ChatAnswerTest {
   }
 
   @Test
+  void aStreamBeginsAfterAHundredSecondsEvenWithoutContent() {
+    gateway.upstream.enqueue(
+        new ScriptedHttp.Reply(
+            200,
+            Map.of(),
+            List.of(
+                new Step.Say(GrokFrames.frame("\"userResponse\":{\"model\":\"grok-4\"}")),
+                new Step.Pause(119_000),
+                new Step.Say(GrokFrames.token("late") + GrokFrames.done("late")))));
+    FakeRequest request = gateway.request("POST", "/v1/chat/completions", chat(true, ""));
+    long asked = gateway.clock.nowMillis;
+    TextSource source = ((Response.Streamed) gateway.open(request).body()).source();
+    assertEquals(100_000, gateway.clock.nowMillis - asked);
+    assertTrue(source.begin().contains("\"role\":\"assistant\""));
+    assertEquals(": keep-alive\n\n", Reply.pull(source));
+    assertTrue(Reply.pull(source).contains("late"));
+    assertTrue(Reply.pull(source).endsWith("data: [DONE]\n\n"));
+  }
+
+  @Test
   void anEmptyAnswerIsAnErrorAndNotAnEmptySuccess() {
     for (int i = 0; i < 2; i++) {
       gateway.upstream.enqueue(ScriptedHttp.pieces(GrokFrames.frame("\"finalMetadata\":{}")));
