@@ -4,7 +4,7 @@ import { FREE_KEY, LIMITED_KEY, chat } from '../lib/requests.mjs';
 
 const TARGET = 1.3;
 const GAP_MICROS = 1000; // an upstream sends tokens one by one; the stand-in's timer makes it 1.1 ms
-const WARM_UP = 100; // until V8 has compiled what a chat runs, see README.md
+const WARM_UP = 200; // until V8 has compiled what a chat runs, see README.md
 
 const byToken = (tokens) => ({ tokens, lines: 1, gapMicros: GAP_MICROS });
 const inEights = (tokens) => ({ tokens, lines: 8, gapMicros: GAP_MICROS });
