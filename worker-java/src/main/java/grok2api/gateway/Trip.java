@@ -28,10 +28,6 @@ final class Trip {
     return statement == null ? this : add(statement, rows -> {});
   }
 
-  boolean isEmpty() {
-    return statements.isEmpty();
-  }
-
   List<Statement> statements() {
     return statements;
   }

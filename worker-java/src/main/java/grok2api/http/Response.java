@@ -43,9 +43,7 @@ public record Response(int status, List<Header> headers, Body body) {
 
   /** The same answer with a header more. */
   public Response with(String name, String value) {
-    List<Header> more = new ArrayList<>(headers);
-    more.add(new Header(name, value));
-    return new Response(status, more, body);
+    return with(List.of(new Header(name, value)));
   }
 
   /** The same answer with several headers more. */

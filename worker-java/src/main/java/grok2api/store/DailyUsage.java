@@ -16,6 +16,11 @@ public final class DailyUsage {
 
   private static final String[] BUCKETS = {"chat", "heavy", "image", "video"};
 
+  // Made once: they are the same for every request.
+  private static final String CHARGE_BY_KEY = charging("k.key = ?1");
+  private static final String CHARGE_BY_KEY_OR_DIGEST =
+      charging("k.key IN (?1, (SELECT d.key FROM client_key_digests d WHERE d.digest = ?8))");
+
   private DailyUsage() {}
 
   /**
@@ -29,10 +34,35 @@ public final class DailyUsage {
    */
   public static Statement charge(
       Schema schema, String key, String digest, String day, Amounts amounts, long nowMillis) {
-    String who =
-        schema == Schema.LEGACY
-            ? "k.key = ?1"
-            : "k.key IN (?1, (SELECT d.key FROM client_key_digests d WHERE d.digest = ?8))";
+    return switch (schema) {
+      case LEGACY ->
+          Statement.of(
+              CHARGE_BY_KEY,
+              key,
+              day,
+              amounts.chat(),
+              amounts.heavy(),
+              amounts.image(),
+              amounts.video(),
+              nowMillis);
+      case CURRENT ->
+          Statement.of(
+              CHARGE_BY_KEY_OR_DIGEST,
+              key,
+              day,
+              amounts.chat(),
+              amounts.heavy(),
+              amounts.image(),
+              amounts.video(),
+              nowMillis,
+              digest);
+    };
+  }
+
+  /**
+   * @param who the condition that finds the key
+   */
+  private static String charging(String who) {
     StringBuilder sql = new StringBuilder(ROW);
     sql.append("SELECT k.key, ?2, ?3, ?4, ?5, ?6, ?7 FROM api_keys k WHERE ").append(who);
     sql.append(" AND k.is_active = 1");
@@ -49,12 +79,7 @@ public final class DailyUsage {
       sql.append(" AND (excluded.").append(bucket).append("_used = 0 OR ").append(limit);
       sql.append(" < 0 OR ").append(used).append(" <= ").append(limit).append(")");
     }
-    Object[] parameters = {
-      key, day, amounts.chat(), amounts.heavy(), amounts.image(), amounts.video(), nowMillis, digest
-    };
-    return Statement.of(
-        sql.toString(),
-        schema == Schema.LEGACY ? java.util.Arrays.copyOf(parameters, 7) : parameters);
+    return sql.toString();
   }
 
   /** Counts what a key without limits has used. */

@@ -32,17 +32,10 @@ final class GreenThreads {
   }
 
   static JSPromise<JSObject> run(Runnable work) {
-    return new JSPromise<>(
-        (resolve, reject) ->
-            Platform.startThread(
-                () -> {
-                  try {
-                    work.run();
-                  } catch (Throwable defect) {
-                    reject.accept(JSExceptions.getJSException(defect));
-                    return;
-                  }
-                  resolve.accept(null);
-                }));
+    return call(
+        () -> {
+          work.run();
+          return null;
+        });
   }
 }

@@ -80,11 +80,6 @@ public final class JsRuntime {
       script = "return kv.get(key);")
   public static native JSPromise<JSString> kvGet(JSObject kv, String key);
 
-  @JSBody(
-      params = {"assets", "request"},
-      script = "return assets.fetch(request);")
-  public static native JSPromise<JSObject> serveAsset(JSObject assets, JSObject request);
-
   @JSBody(params = "line", script = "console.log(line);")
   public static native void logInfo(String line);
 
