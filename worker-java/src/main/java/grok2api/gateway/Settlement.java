@@ -3,6 +3,7 @@ package grok2api.gateway;
 import grok2api.platform.Platform;
 import grok2api.platform.SqlFailed;
 import grok2api.platform.Statement;
+import grok2api.store.AccountId;
 import grok2api.store.RequestLog;
 import java.util.HashMap;
 import java.util.List;
@@ -13,17 +14,11 @@ import java.util.Map;
  * and what was learnt about accounts.
  */
 public final class Settlement {
-  /**
-   * Hex digits of an account's hash in the log: enough to tell thousands apart, useless to an
-   * intruder.
-   */
-  private static final int ACCOUNT_HASH_DIGITS = 10;
-
-  private static final int MAX_HASHES = 1000;
+  private static final int MAX_IDS = 1000;
 
   private final Platform platform;
   private final Warmth warmth;
-  private final Map<String, String> accountHashes = new HashMap<>();
+  private final Map<String, String> accountIds = new HashMap<>();
 
   Settlement(Platform platform, Warmth warmth) {
     this.platform = platform;
@@ -53,7 +48,7 @@ public final class Settlement {
         RequestLog.insert(
             warmth.schema(),
             trace.entry(
-                warmth.security(), accountHash(trace.accountToken()), status, errorCode, error),
+                warmth.security(), accountId(trace.accountToken()), status, errorCode, error),
             platform.entropy().below(RequestLog.IDS_PER_MILLI)));
     trip.add(charge);
     for (Statement statement : learnt) {
@@ -79,18 +74,18 @@ public final class Settlement {
     }
   }
 
-  private String accountHash(String token) {
+  private String accountId(String token) {
     if (token == null) {
       return "";
     }
-    String hash = accountHashes.get(token);
-    if (hash == null) {
-      hash = platform.digests().sha256Hex(token).substring(0, ACCOUNT_HASH_DIGITS);
-      if (accountHashes.size() >= MAX_HASHES) {
-        accountHashes.clear();
+    String id = accountIds.get(token);
+    if (id == null) {
+      id = AccountId.of(platform.digests(), token);
+      if (accountIds.size() >= MAX_IDS) {
+        accountIds.clear();
       }
-      accountHashes.put(token, hash);
+      accountIds.put(token, id);
     }
-    return hash;
+    return id;
   }
 }

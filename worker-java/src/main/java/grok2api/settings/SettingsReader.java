@@ -42,6 +42,7 @@ public final class SettingsReader {
   private static final long FIRST_COOLDOWN_SECONDS = 20;
 
   private static final long DAY_SECONDS = 86_400;
+  private static final long HOUR_MILLIS = 3_600_000;
 
   private SettingsReader() {}
 
@@ -105,9 +106,14 @@ public final class SettingsReader {
   }
 
   private static TokenSettings token(Section token) {
+    boolean allowPreferenceSwitch = token.flag("allow_nsfw_switch", false);
     return new TokenSettings(
         (int) token.number("fail_threshold", 5, 1, 1000),
-        1000 * token.number("cooldown_cap_seconds", 3600, FIRST_COOLDOWN_SECONDS, 7 * DAY_SECONDS));
+        1000 * token.number("cooldown_cap_seconds", 3600, FIRST_COOLDOWN_SECONDS, 7 * DAY_SECONDS),
+        token.flag("auto_refresh", true),
+        HOUR_MILLIS * token.number("refresh_interval_hours", 8, 1, 24 * 30),
+        allowPreferenceSwitch,
+        allowPreferenceSwitch && token.flag("auto_enable_nsfw", false));
   }
 
   private static SecuritySettings security(Section security) {

@@ -28,7 +28,7 @@ final class WorkersRequest implements Request {
     this.request = request;
     this.url = JsRequest.url(request);
     this.pathStart = url.indexOf('/', url.indexOf("://") + 3);
-    this.background = work -> JsRuntime.waitUntil(context, GreenThreads.run(work));
+    this.background = new WorkersBackground(context);
   }
 
   @Override

@@ -235,7 +235,7 @@ class AccountChoiceTest {
     assertEquals("grok-4", log.text("model"));
     assertEquals("request-1", log.text("request_id"));
     assertEquals(1, log.integer("stream"));
-    assertEquals(10, log.text("account").length());
+    assertEquals(12, log.text("account").length());
     assertEquals(2, log.integer("completion_tokens"));
   }
 }

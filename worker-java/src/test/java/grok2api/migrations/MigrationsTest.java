@@ -34,7 +34,8 @@ class MigrationsTest {
             "0006_token_usage_refresh_window.sql",
             "0007_token_inflight_allocation.sql",
             "0008_token_quota_state.sql",
-            "0100_gateway.sql"),
+            "0100_gateway.sql",
+            "0101_accounts.sql"),
         Migrations.names());
   }
 
@@ -105,7 +106,8 @@ class MigrationsTest {
             "0006_token_usage_refresh_window.sql",
             "0007_token_inflight_allocation.sql",
             "0008_token_quota_state.sql",
-            "0100_gateway.sql"),
+            "0100_gateway.sql",
+            "0101_accounts.sql"),
         Migrations.apply(sql));
     assertKept(before, settings, sql);
   }
@@ -117,12 +119,54 @@ class MigrationsTest {
     populateFork(sql);
     Map<String, Long> before = counts(sql);
     Map<String, String> settings = settings(sql);
-    assertEquals(List.of("0100_gateway.sql"), Migrations.apply(sql));
+    assertEquals(List.of("0100_gateway.sql", "0101_accounts.sql"), Migrations.apply(sql));
     assertKept(before, settings, sql);
     Row state = one(sql, "SELECT * FROM token_quota_state");
     assertEquals(17, state.integer("remaining_queries"));
     assertEquals(0, state.integer("cooldown_step"));
     assertTrue(state.isNull("cooldown_until") && state.isNull("last_used_at"));
+  }
+
+  @Test
+  void accountsOfTheForkEnterTheIndexOfReadyOnes() {
+    JdbcSql sql = Migrations.upTo("0100");
+    for (String row :
+        List.of(
+            "'ready', 'active', 17, NULL",
+            "'spent', 'active', 0, NULL",
+            "'dead', 'expired', 17, NULL",
+            "'cooling', 'active', 17, 99999999999999")) {
+      String[] parts = row.split(", ");
+      sql.run(
+          Statement.of(
+              "INSERT INTO tokens (token, token_type, created_time, status, tags) VALUES ("
+                  + parts[0]
+                  + ", 'ssoSuper', 1, "
+                  + parts[1]
+                  + ", '[\"home\"]')"));
+      sql.run(
+          Statement.of(
+              "INSERT INTO token_quota_state (token, rate_limit_model, refreshed_at,"
+                  + " window_size_seconds, remaining_queries, cooldown_until) VALUES ("
+                  + parts[0]
+                  + ", 'grok-4', 1000, 60, "
+                  + parts[2]
+                  + ", "
+                  + parts[3]
+                  + ")"));
+    }
+    Migrations.apply(sql);
+    assertEquals("ssoSuper 0", readiness(sql, "ready"));
+    assertEquals("ssoSuper 61000", readiness(sql, "spent"));
+    assertEquals("ssoSuper 253402300799000", readiness(sql, "dead"));
+    assertEquals("ssoSuper 99999999999999", readiness(sql, "cooling"));
+    assertEquals(
+        4, one(sql, "SELECT count(*) AS n FROM token_tags WHERE tag = 'home'").integer("n"));
+  }
+
+  private static String readiness(JdbcSql sql, String token) {
+    Row row = one(sql, "SELECT * FROM token_quota_state WHERE token = '" + token + "'");
+    return row.text("token_type") + " " + row.integer("ready_at");
   }
 
   @Test
@@ -149,7 +193,7 @@ class MigrationsTest {
         }
       }
     }
-    assertEquals(9, seeds);
+    assertEquals(11, seeds);
     assertEquals(before, settings(sql));
     assertEquals(9, one(sql, "SELECT total FROM token_refresh_progress").integer("total"));
   }

@@ -197,6 +197,32 @@ class SchemaTest {
         error_code TEXT
       """;
 
+  private static final String FOR_THE_POOL =
+      """
+      admin_tasks
+        id TEXT NOT NULL, key 1
+        kind TEXT NOT NULL
+        state TEXT NOT NULL
+        accounts TEXT
+        place INTEGER NOT NULL DEFAULT 0
+        total INTEGER NOT NULL
+        processed INTEGER NOT NULL DEFAULT 0
+        ok INTEGER NOT NULL DEFAULT 0
+        fail INTEGER NOT NULL DEFAULT 0
+        failures TEXT NOT NULL DEFAULT '[]'
+        created_at INTEGER NOT NULL
+        updated_at INTEGER NOT NULL
+        lease_until INTEGER NOT NULL DEFAULT 0
+
+      revisions
+        name TEXT NOT NULL, key 1
+        revision INTEGER NOT NULL DEFAULT 0
+
+      token_tags
+        tag TEXT NOT NULL, key 1
+        token TEXT NOT NULL, key 2
+      """;
+
   @Test
   void isTheBaseEditionsAfter0005() {
     assertEquals(OF_THE_BASE_EDITION, Schema.show(Migrations.upTo("0005")));
@@ -213,6 +239,34 @@ class SchemaTest {
   void isTheForksWithOurAdditionsAfter0100() {
     Map<String, String> expected = tables(OF_THE_BASE_EDITION, OF_THE_FORK, OURS);
     reservations(expected);
+    additionsOf0100(expected);
+    assertEquals(shown(expected), Schema.show(Migrations.upTo("0100")));
+  }
+
+  @Test
+  void hasWhatThePoolNeedsAfter0101() {
+    Map<String, String> expected = tables(OF_THE_BASE_EDITION, OF_THE_FORK, OURS, FOR_THE_POOL);
+    reservations(expected);
+    additionsOf0100(expected);
+    addColumns(expected, "tokens", "id TEXT");
+    addIndex(expected, "tokens", "idx_tokens_created_time (created_time)");
+    addIndex(expected, "tokens", "idx_tokens_id (id)");
+    addColumns(
+        expected,
+        "token_quota_state",
+        "token_type TEXT",
+        "ready_at INTEGER NOT NULL DEFAULT 0",
+        "draw INTEGER NOT NULL DEFAULT 0",
+        "claimed_at INTEGER NOT NULL DEFAULT 0",
+        "uses INTEGER NOT NULL DEFAULT 0");
+    addIndex(
+        expected,
+        "token_quota_state",
+        "idx_token_quota_state_ready (rate_limit_model, token_type, ready_at, draw)");
+    assertEquals(shown(expected), Schema.show(Migrations.migrated()));
+  }
+
+  private static void additionsOf0100(Map<String, String> expected) {
     addColumns(expected, "tokens", "last_used INTEGER");
     addColumns(expected, "kv_cache", "token_hash TEXT");
     addColumns(
@@ -221,7 +275,6 @@ class SchemaTest {
         "cooldown_until INTEGER",
         "cooldown_step INTEGER NOT NULL DEFAULT 0",
         "last_used_at INTEGER");
-    assertEquals(shown(expected), Schema.show(Migrations.migrated()));
   }
 
   @Test
@@ -323,6 +376,16 @@ class SchemaTest {
     int end = before.indexOf("  * ");
     String added = "  " + String.join("\n  ", columns) + "\n";
     tables.put(table, before.substring(0, end) + added + before.substring(end));
+  }
+
+  /** Puts an index among those a table has, in the order of their names. */
+  private static void addIndex(Map<String, String> tables, String table, String index) {
+    String before = tables.get(table);
+    int at = before.indexOf("  * ");
+    while (at < before.length() && before.substring(at + 4).compareTo(index) < 0) {
+      at = before.indexOf('\n', at) + 1;
+    }
+    tables.put(table, before.substring(0, at) + "  * " + index + "\n" + before.substring(at));
   }
 
   /** Table descriptions by table name. */

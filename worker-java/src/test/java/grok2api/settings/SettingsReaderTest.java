@@ -42,11 +42,29 @@ class SettingsReaderTest {
           3);
 
   @Test
+  void theContentPreferenceNeedsItsSwitchBeforeItIsSetByItself() {
+    TokenSettings alone = read("token", "{\"auto_enable_nsfw\":true}").settings().token();
+    assertEquals(false, alone.autoPreference());
+    TokenSettings both =
+        read(
+                "token",
+                "{\"auto_enable_nsfw\":true,\"allow_nsfw_switch\":true,\"auto_refresh\":false,\"refresh_interval_hours\":2}")
+            .settings()
+            .token();
+    assertEquals(true, both.autoPreference());
+    assertEquals(true, both.allowPreferenceSwitch());
+    assertEquals(false, both.autoRefresh());
+    assertEquals(7_200_000, both.refreshIntervalMillis());
+  }
+
+  @Test
   void hasADefaultForEverything() {
     SettingsReader.Reading reading = SettingsReader.read(Map.of());
 
     assertEquals(DEFAULTS, reading.settings().grok());
-    assertEquals(new TokenSettings(5, 3_600_000), reading.settings().token());
+    assertEquals(
+        new TokenSettings(5, 3_600_000, true, 28_800_000, false, false),
+        reading.settings().token());
     assertEquals(new SecuritySettings(false, false, false), reading.settings().security());
     assertFalse(reading.settings().hideUnusableModels());
     assertEquals(
@@ -89,7 +107,9 @@ class SettingsReaderTest {
     assertEquals(List.of(401, 429), grok.retryStatusCodes());
     assertEquals(
         DEFAULTS.filteredTags(), grok.filteredTags(), "the seeded list is nobody's choice");
-    assertEquals(new TokenSettings(5, 3_600_000), reading.settings().token());
+    assertEquals(
+        new TokenSettings(5, 3_600_000, true, 28_800_000, false, false),
+        reading.settings().token());
     assertEquals(List.of(), reading.warnings());
   }
 
@@ -137,7 +157,8 @@ class SettingsReaderTest {
             List.of(500),
             2),
         reading.settings().grok());
-    assertEquals(new TokenSettings(2, 60_000), reading.settings().token());
+    assertEquals(
+        new TokenSettings(2, 60_000, true, 28_800_000, false, false), reading.settings().token());
     assertEquals(new SecuritySettings(true, true, true), reading.settings().security());
     assertTrue(reading.settings().hideUnusableModels());
     assertNotNull(reading.settings().models().find("grok-5"));
@@ -219,7 +240,9 @@ class SettingsReaderTest {
     sections.put("token", null);
     SettingsReader.Reading reading = SettingsReader.read(sections);
 
-    assertEquals(new TokenSettings(5, 3_600_000), reading.settings().token());
+    assertEquals(
+        new TokenSettings(5, 3_600_000, true, 28_800_000, false, false),
+        reading.settings().token());
     assertEquals(
         List.of("Section token is not a JSON object; its defaults apply"), reading.warnings());
   }
@@ -287,7 +310,8 @@ class SettingsReaderTest {
         read("token", "{\"fail_threshold\":" + threshold + ",\"cooldown_cap_seconds\":" + cap + "}")
             .settings()
             .token();
-    assertEquals(new TokenSettings(applies, capMillis), token);
+    assertEquals(applies, token.failThreshold());
+    assertEquals(capMillis, token.cooldownCapMillis());
   }
 
   @Test

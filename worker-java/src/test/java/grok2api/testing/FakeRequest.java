@@ -20,6 +20,7 @@ public final class FakeRequest implements Request {
   private final Map<String, String> headers = new TreeMap<>();
   private final String body;
   private final List<Runnable> afterwards = new ArrayList<>();
+  private final List<Runnable> muchLater = new ArrayList<>();
   private final FakeSignal signal = new FakeSignal();
 
   private FakeRequest(String method, String path, String body) {
@@ -51,6 +52,13 @@ public final class FakeRequest implements Request {
   public void runAfterwards() {
     while (!afterwards.isEmpty()) {
       afterwards.remove(0).run();
+    }
+  }
+
+  /** Runs what was to begin a while after the answer. */
+  public void runMuchLater() {
+    while (!muchLater.isEmpty()) {
+      muchLater.remove(0).run();
     }
   }
 
@@ -99,7 +107,17 @@ public final class FakeRequest implements Request {
 
   @Override
   public Background background() {
-    return afterwards::add;
+    return new Background() {
+      @Override
+      public void run(Runnable work) {
+        afterwards.add(work);
+      }
+
+      @Override
+      public void later(int delayMillis, Runnable work) {
+        muchLater.add(work);
+      }
+    };
   }
 
   private static final class FakeSignal implements Signal {

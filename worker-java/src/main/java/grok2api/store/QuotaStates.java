@@ -1,0 +1,56 @@
+package grok2api.store;
+
+import grok2api.platform.Statement;
+
+/**
+ * Table {@code token_quota_state}, kept in step with {@code tokens} whenever an account is changed
+ * as a whole.
+ *
+ * <p>Accounts are named by a JSON array of tokens, so that any number of them is one parameter.
+ */
+public final class QuotaStates {
+  /** When an expired account is ready again. */
+  public static final long NEVER_MILLIS = 253_402_300_799_000L;
+
+  /** A spent window of unknown length is tried again after this time. */
+  static final long UNKNOWN_WINDOW_MILLIS = 3_600_000L;
+
+  private static final String NAMED = " IN (SELECT value FROM json_each(?1))";
+
+  private QuotaStates() {}
+
+  /**
+   * Repeats what {@code tokens} says of these accounts, their type and status, in the index by
+   * which accounts are chosen. Belongs behind every statement that adds, moves, expires or revives.
+   */
+  public static Statement aligned(String tokensJson, long nowMillis) {
+    return Statement.of(
+        "UPDATE token_quota_state AS q SET token_type = t.token_type, ready_at = CASE"
+            + " WHEN t.status <> 'active' THEN "
+            + NEVER_MILLIS
+            + " WHEN q.cooldown_until > ?2 THEN q.cooldown_until"
+            + " WHEN q.remaining_queries <= 0 AND q.refreshed_at > 0 AND q.window_size_seconds > 0"
+            + " THEN q.refreshed_at + q.window_size_seconds * 1000"
+            + " WHEN q.remaining_queries <= 0 THEN ?2 + "
+            + UNKNOWN_WINDOW_MILLIS
+            + " ELSE 0 END FROM tokens t WHERE t.token = q.token AND q.token"
+            + NAMED,
+        tokensJson,
+        nowMillis);
+  }
+
+  /** Ends all rests of these accounts. */
+  public static Statement woken(String tokensJson) {
+    return Statement.of(
+        "UPDATE token_quota_state SET cooldown_until = NULL, cooldown_step = 0, remaining_queries ="
+            + " CASE WHEN remaining_queries > 0 THEN remaining_queries END, ready_at = 0"
+            + " WHERE token"
+            + NAMED,
+        tokensJson);
+  }
+
+  /** Forgets deleted accounts. */
+  public static Statement deleted(String tokensJson) {
+    return Statement.of("DELETE FROM token_quota_state WHERE token" + NAMED, tokensJson);
+  }
+}

@@ -1,0 +1,39 @@
+package grok2api.upstream;
+
+import grok2api.platform.Signal;
+import grok2api.settings.GrokSettings;
+
+/** What a provider tells about one account, or changes at it, beside answering chats. */
+public interface AccountUpstream {
+  /** Asks how much of a rate model's quota is left. Never throws for what a provider may do. */
+  Measured measure(Call call, String rateModel);
+
+  /**
+   * Turns the account's preference for adult content on or off.
+   *
+   * @return null when the provider accepted it; a failure says nothing against the account
+   */
+  Failure preferAdultContent(Call call, boolean on);
+
+  /**
+   * A call about one account.
+   *
+   * @param credential its secret, as stored
+   */
+  record Call(String credential, GrokSettings settings, Signal signal) {}
+
+  /** What measuring brings. */
+  sealed interface Measured {
+    record Known(Quota quota) implements Measured {}
+
+    /**
+     * The provider refused, was silent, or told no figure.
+     *
+     * @param error {@code rate_limit_api_http_<status>}, {@code rate_limit_api_parse_failed} or
+     *     {@code rate_limit_api_fetch_failed}
+     * @param body at most 4,096 characters of what came instead, for the operator only; may be
+     *     empty
+     */
+    record Unknown(Failure failure, String error, String body) implements Measured {}
+  }
+}
