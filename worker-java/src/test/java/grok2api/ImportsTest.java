@@ -33,8 +33,11 @@ class ImportsTest {
           Map.entry("store", Set.of("platform")),
           Map.entry("upstream", Set.of("platform", "json", "models", "openai", "settings")),
           Map.entry(
+              "accounts", Set.of("platform", "json", "models", "settings", "store", "upstream")),
+          Map.entry(
               "gateway",
               Set.of(
+                  "accounts",
                   "platform",
                   "json",
                   "refusal",
@@ -54,6 +57,7 @@ class ImportsTest {
                   "models",
                   "openai",
                   "settings",
+                  "accounts",
                   "gateway")),
           Map.entry("worker", Set.of("platform", "json", "refusal", "http")));
 

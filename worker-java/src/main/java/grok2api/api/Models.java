@@ -1,6 +1,6 @@
 package grok2api.api;
 
-import grok2api.gateway.AccountPool;
+import grok2api.accounts.AccountPool;
 import grok2api.gateway.Admission;
 import grok2api.gateway.Draw;
 import grok2api.gateway.Gateway;

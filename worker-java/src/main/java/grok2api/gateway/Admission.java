@@ -1,5 +1,6 @@
 package grok2api.gateway;
 
+import grok2api.accounts.AccountPool;
 import grok2api.models.BuiltInModels;
 import grok2api.models.ModelCatalog;
 import grok2api.platform.JsonValue;
@@ -15,6 +16,7 @@ import grok2api.store.ClientKeys;
 import grok2api.store.DailyUsage;
 import grok2api.store.Schema;
 import grok2api.store.SettingsStore;
+import grok2api.store.Trip;
 import java.util.Map;
 
 /**

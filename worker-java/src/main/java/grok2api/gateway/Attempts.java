@@ -1,5 +1,8 @@
 package grok2api.gateway;
 
+import grok2api.accounts.AccountPool;
+import grok2api.accounts.Feedback;
+import grok2api.accounts.Lease;
 import grok2api.models.Model;
 import grok2api.openai.ChatRequest;
 import grok2api.platform.Platform;

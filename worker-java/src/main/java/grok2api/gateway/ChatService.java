@@ -1,5 +1,7 @@
 package grok2api.gateway;
 
+import grok2api.accounts.AccountPool;
+import grok2api.accounts.Feedback;
 import grok2api.http.Request;
 import grok2api.json.JsonText;
 import grok2api.models.Model;

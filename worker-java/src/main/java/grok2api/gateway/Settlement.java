@@ -5,6 +5,7 @@ import grok2api.platform.SqlFailed;
 import grok2api.platform.Statement;
 import grok2api.store.AccountId;
 import grok2api.store.RequestLog;
+import grok2api.store.Trip;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,9 @@ public final class QuotaStates {
   /** A spent window of unknown length is tried again after this time. */
   static final long UNKNOWN_WINDOW_MILLIS = 3_600_000L;
 
+  /** A new place among the ready accounts. */
+  static final String RANDOM_DRAW = "abs(random()) % " + AccountChoice.PLACES;
+
   private static final String NAMED = " IN (SELECT value FROM json_each(?1))";
 
   private QuotaStates() {}

@@ -59,6 +59,7 @@ class AccountChoiceTest {
     TestGateway gateway = TestGateway.withAccounts(3);
     assertEquals(503, gateway.chat(chat("grok-4-heavy")).status());
     gateway.account("super", "ssoSuper", 20);
+    gateway.clock.nowMillis += 1000;
     assertEquals(200, ask(gateway, "grok-4-heavy").status());
     assertEquals("super", last(gateway));
   }
@@ -67,7 +68,8 @@ class AccountChoiceTest {
   void theFullestFourShareTheWork() {
     TestGateway gateway = TestGateway.empty();
     for (int i = 1; i <= 6; i++) {
-      gateway.account("account-" + i, "sso", i <= 4 ? 1000 : 20);
+      gateway.account("account-" + i, "sso", -1);
+      gateway.quota("account-" + i, "grok-4", i <= 4 ? 1000 : 20, 0);
     }
     Set<String> used = new HashSet<>();
     for (int i = 0; i < 40; i++) {
@@ -109,8 +111,16 @@ class AccountChoiceTest {
 
   @Test
   void aSpentAccountIsNotAsked() {
-    TestGateway gateway = TestGateway.empty().account("spent", "sso", 0);
-    assertEquals(503, gateway.chat(chat("grok-4")).status());
+    TestGateway gateway =
+        TestGateway.empty().account("spent", "sso", 80).quota("spent", "grok-4", 0, 0);
+    assertEquals(429, gateway.chat(chat("grok-4")).status());
+  }
+
+  /** The base edition stores 0 for accounts it never measured. */
+  @Test
+  void aZeroOfUnknownAgeIsAsGoodAsUnknown() {
+    TestGateway gateway = TestGateway.empty().account("a", "sso", 0);
+    assertEquals(200, ask(gateway, "grok-4").status());
   }
 
   @Test
@@ -163,12 +173,11 @@ class AccountChoiceTest {
 
   @Test
   void aMeasuredQuotaWhoseWindowHasPassedCountsAsUnknown() {
-    TestGateway gateway = TestGateway.empty().account("a", "sso", 0);
-    gateway.run(
-        "INSERT INTO token_quota_state (token, rate_limit_model, remaining_queries,"
-            + " window_size_seconds, refreshed_at) VALUES ('a', 'grok-4', 0, 7200, ?1)",
-        gateway.clock.nowMillis - 7_200_000 + 1_000);
-    assertEquals(503, gateway.chat(chat("grok-4")).status());
+    TestGateway gateway =
+        TestGateway.empty().account("a", "sso", 80).quota("a", "grok-4", 0, 7_200_000 - 1_000);
+    Reply spent = gateway.chat(chat("grok-4"));
+    assertEquals(429, spent.status());
+    assertEquals("1", spent.header("Retry-After"));
     gateway.clock.nowMillis += 1_000;
     assertEquals(200, ask(gateway, "grok-4").status());
   }

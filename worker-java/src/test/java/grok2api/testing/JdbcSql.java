@@ -28,7 +28,8 @@ import org.sqlite.SQLiteLimits;
  *   <li>every number is bound as a real, so {@code ?1 || ''} gives {@code 5.0} and {@code ?1 / 2}
  *       does not truncate, while a column of INTEGER affinity stores a whole number;
  *   <li>a statement must use exactly as many parameters as it is given, at most 100;
- *   <li>a statement is at most 100 000 bytes, a LIKE pattern 50, an expression 100 levels;
+ *   <li>a statement is at most 100 000 bytes, a LIKE pattern 50, an expression 100 levels, a
+ *       compound select five terms;
  *   <li>changes are counted by {@code total_changes()}: an upsert held back by its WHERE counts 0.
  * </ul>
  *
@@ -50,6 +51,7 @@ public final class JdbcSql implements Sql, AutoCloseable {
       sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_COLUMN, 100);
       sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_EXPR_DEPTH, 100);
       sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50);
+      sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_COMPOUND_SELECT, 5);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

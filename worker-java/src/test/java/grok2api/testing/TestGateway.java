@@ -8,6 +8,7 @@ import grok2api.platform.Log;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Statement;
+import grok2api.store.QuotaStates;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -92,6 +93,17 @@ public final class TestGateway {
         type,
         remaining,
         type.equals("ssoSuper") ? remaining : -1);
+    return this;
+  }
+
+  /** What the provider told of an account that long ago, for a window of two hours. */
+  public TestGateway quota(String token, String rateModel, int remaining, long ageMillis) {
+    run(
+        "INSERT INTO token_quota_state (token, rate_limit_model, remaining_queries,"
+            + " window_size_seconds, refreshed_at, draw)"
+            + " VALUES (?1, ?2, ?3, 7200, ?4, abs(random()) % 1048576)",
+        token, rateModel, remaining, clock.nowMillis - ageMillis);
+    sql.run(QuotaStates.aligned("[" + json.quote(token) + "]", clock.nowMillis));
     return this;
   }
 

@@ -1,4 +1,4 @@
-package grok2api.gateway;
+package grok2api.store;
 
 import grok2api.platform.Rows;
 import grok2api.platform.Sql;
@@ -7,32 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One round trip to the database, gathered from several wishes. */
-final class Trip {
+public final class Trip {
   private final List<Statement> statements = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
 
   /** Takes a statement's result. */
   @FunctionalInterface
-  interface Reader {
+  public interface Reader {
     void read(Rows rows);
   }
 
-  Trip add(Statement statement, Reader reader) {
+  public Trip add(Statement statement, Reader reader) {
     statements.add(statement);
     readers.add(reader);
     return this;
   }
 
   /** Adds a statement whose result nobody needs; null adds nothing. */
-  Trip add(Statement statement) {
+  public Trip add(Statement statement) {
     return statement == null ? this : add(statement, rows -> {});
   }
 
-  List<Statement> statements() {
+  public List<Statement> statements() {
     return statements;
   }
 
-  void run(Sql sql) {
+  public void run(Sql sql) {
     if (statements.isEmpty()) {
       return;
     }

@@ -1,14 +1,14 @@
-package grok2api.gateway;
+package grok2api.accounts;
 
 import grok2api.models.Model;
 import grok2api.platform.Entropy;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
-import grok2api.platform.Rows;
 import grok2api.platform.Statement;
 import grok2api.store.Account;
-import grok2api.store.Accounts;
+import grok2api.store.AccountChoice;
 import grok2api.store.Schema;
+import grok2api.store.Trip;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.Set;
  * Chooses the account for each upstream call.
  *
  * <p>An isolate keeps a sample of the ready accounts for each rate model, up to {@link
- * Warmth#FRESH_MILLIS} old, and counts its own running requests on top. Only the last units of an
- * account are held in the database, where two isolates cannot both take them.
+ * #FRESH_MILLIS} old, and counts its own running requests on top. Only the last units of an account
+ * are held in the database, where two isolates cannot both take them.
  *
  * <p>Order: for ordinary models basic accounts before super ones. Within a kind, weighted random
  * among the {@link #BEST} with most left, so that neither the fullest nor the first one is
@@ -28,12 +28,17 @@ import java.util.Set;
  * #UNKNOWN_IN_FLIGHT} requests each. An account on probation after 429 takes one request at a time.
  */
 public final class AccountPool {
-  private static final int SAMPLE = 24;
+  /** Longest age of a sample (decision 7 of the specification). */
+  static final long FRESH_MILLIS = 10_000;
+
+  /** After nobody was found the database is not asked again for that long. */
+  private static final long EMPTY_MILLIS = 1_000;
+
   private static final int BEST = 4;
   private static final int UNKNOWN_IN_FLIGHT = 2;
 
   /** Below this many units left the database decides. */
-  private static final int LAST_UNITS = 8;
+  static final int LAST_UNITS = 8;
 
   /** Conditional updates tried before a request gives up. */
   private static final int RESERVATION_ROUNDS = 3;
@@ -43,23 +48,19 @@ public final class AccountPool {
   private final Map<String, Integer> unitsInFlight = new HashMap<>();
   private final Map<String, Integer> requestsInFlight = new HashMap<>();
   private final Map<String, Long> resting = new HashMap<>();
+  private final Map<String, Nobody> nobody = new HashMap<>();
   private Row kinds;
   private long kindsAtMillis;
 
-  AccountPool(Platform platform) {
+  public AccountPool(Platform platform) {
     this.platform = platform;
   }
 
   /** Ready accounts of one rate model as of some moment. */
-  private static final class Sample {
-    final long atMillis;
-    final List<Account> basic = new ArrayList<>();
-    final List<Account> superb = new ArrayList<>();
+  private record Sample(long atMillis, List<Account> accounts) {}
 
-    Sample(long atMillis) {
-      this.atMillis = atMillis;
-    }
-  }
+  /** A search in vain. */
+  private record Nobody(long atMillis, Pick.NoneReady answer) {}
 
   /** What a search brings. */
   public sealed interface Pick {
@@ -74,26 +75,24 @@ public final class AccountPool {
     record NoneReady(long retryAtMillis, boolean rateLimited) implements Pick {}
   }
 
-  boolean fresh(Model model, long nowMillis) {
+  public boolean fresh(Model model, long nowMillis) {
     Sample sample = samples.get(sampleKey(model));
-    return sample != null && Warmth.fresh(sample.atMillis, nowMillis);
+    return sample != null && nowMillis - sample.atMillis() < FRESH_MILLIS;
   }
 
   /** Adds to a trip what brings the sample up to date. */
-  void load(Trip trip, Model model, Schema schema, long nowMillis) {
-    Sample sample = new Sample(nowMillis);
-    double fraction = platform.entropy().below(1 << 20) / (double) (1 << 20);
-    if (!model.superOnly()) {
-      trip.add(
-          Accounts.ready(schema, false, model.rateModel(), fraction, nowMillis, SAMPLE),
-          rows -> sample.basic.addAll(Accounts.read(rows, false, nowMillis)));
-    }
+  public void load(Trip trip, Model model, Schema schema, long nowMillis) {
+    load(trip, model, schema, nowMillis, AccountChoice.Width.USUAL);
+  }
+
+  private void load(
+      Trip trip, Model model, Schema schema, long nowMillis, AccountChoice.Width width) {
+    int place = platform.entropy().below(AccountChoice.PLACES);
     trip.add(
-        Accounts.ready(schema, true, model.rateModel(), fraction, nowMillis, SAMPLE),
-        rows -> {
-          sample.superb.addAll(Accounts.read(rows, true, nowMillis));
-          samples.put(sampleKey(model), sample);
-        });
+        AccountChoice.sample(schema, model.superOnly(), model.rateModel(), place, nowMillis, width),
+        rows ->
+            samples.put(
+                sampleKey(model), new Sample(nowMillis, AccountChoice.read(rows, nowMillis))));
   }
 
   /**
@@ -101,25 +100,36 @@ public final class AccountPool {
    *
    * @param tried tokens this request has used already
    */
-  Pick pick(Model model, Set<String> tried, Schema schema) {
+  public Pick pick(Model model, Set<String> tried, Schema schema) {
     Pick fromMemory = pickFromSample(model, tried, schema);
     if (fromMemory != null) {
       return fromMemory;
     }
     long now = platform.clock().nowMillis();
-    Trip trip = new Trip();
-    load(trip, model, schema, now);
-    Rows[] rest = new Rows[1];
-    trip.add(
-        Accounts.firstReadyAt(schema, model.superOnly(), model.rateModel(), now),
-        rows -> rest[0] = rows);
-    trip.run(platform.sql());
-    Pick afterReading = pickFromSample(model, tried, schema);
-    if (afterReading != null) {
-      return afterReading;
+    Nobody before = nobody.get(sampleKey(model));
+    if (before != null && now - before.atMillis() < EMPTY_MILLIS) {
+      return before.answer();
     }
-    Row first = rest[0].rows().get(0);
-    return new Pick.NoneReady(first.integer("at"), !first.isNull("rate_limited"));
+    Pick found = search(model, tried, schema, now);
+    if (found instanceof Pick.NoneReady none && tried.isEmpty()) {
+      nobody.put(sampleKey(model), new Nobody(now, none));
+    }
+    return found;
+  }
+
+  /** Casts the wider net, in one round trip. */
+  private Pick search(Model model, Set<String> tried, Schema schema, long now) {
+    Trip trip = new Trip();
+    load(trip, model, schema, now, AccountChoice.Width.WIDE);
+    Row[] first = new Row[1];
+    trip.add(
+        AccountChoice.firstReadyAt(schema, model.superOnly(), model.rateModel(), now),
+        rows -> first[0] = rows.rows().get(0));
+    trip.run(platform.sql());
+    Pick found = pickFromSample(model, tried, schema);
+    return found != null
+        ? found
+        : new Pick.NoneReady(first[0].integer("at"), !first[0].isNull("rate_limited"));
   }
 
   /**
@@ -139,8 +149,7 @@ public final class AccountPool {
   void replace(Account old, Account now, Model model) {
     Sample sample = samples.get(sampleKey(model));
     if (sample != null) {
-      sample.basic.replaceAll(account -> account.token().equals(old.token()) ? now : account);
-      sample.superb.replaceAll(account -> account.token().equals(old.token()) ? now : account);
+      sample.accounts().replaceAll(account -> account.token().equals(old.token()) ? now : account);
     }
   }
 
@@ -152,8 +161,8 @@ public final class AccountPool {
   /** Whether some stored account may serve the model at all, ready or not. */
   public boolean servable(Model model) {
     long now = platform.clock().nowMillis();
-    if (kinds == null || !Warmth.fresh(kindsAtMillis, now)) {
-      kinds = platform.sql().run(Accounts.kinds()).rows().get(0);
+    if (kinds == null || now - kindsAtMillis >= FRESH_MILLIS) {
+      kinds = platform.sql().run(AccountChoice.kinds()).rows().get(0);
       kindsAtMillis = now;
     }
     return kinds.integer("super") == 1 || (!model.superOnly() && kinds.integer("basic") == 1);
@@ -161,7 +170,7 @@ public final class AccountPool {
 
   /** Beyond the age of a sample the database knows better. */
   private long believed(long untilMillis) {
-    return Math.min(untilMillis, platform.clock().nowMillis() + Warmth.FRESH_MILLIS);
+    return Math.min(untilMillis, platform.clock().nowMillis() + FRESH_MILLIS);
   }
 
   private boolean rests(String key, long nowMillis) {
@@ -179,9 +188,9 @@ public final class AccountPool {
       return null;
     }
     for (int round = 0; round < RESERVATION_ROUNDS; round++) {
-      Account account = choose(sample.basic, model, tried);
+      Account account = model.superOnly() ? null : choose(sample, false, model, tried);
       if (account == null) {
-        account = choose(sample.superb, model, tried);
+        account = choose(sample, true, model, tried);
       }
       if (account == null) {
         return null;
@@ -201,12 +210,13 @@ public final class AccountPool {
     return null;
   }
 
-  private Account choose(List<Account> accounts, Model model, Set<String> tried) {
+  private Account choose(Sample sample, boolean superAccounts, Model model, Set<String> tried) {
     long now = platform.clock().nowMillis();
     List<Account> best = new ArrayList<>();
     Account unknown = null;
-    for (Account account : accounts) {
-      if (tried.contains(account.token())
+    for (Account account : sample.accounts()) {
+      if (account.superAccount() != superAccounts
+          || tried.contains(account.token())
           || rests(account.token(), now)
           || rests(flightKey(account.token(), model), now)) {
         continue;
@@ -268,7 +278,8 @@ public final class AccountPool {
 
   private boolean reserve(Account account, Model model) {
     List<Statement> statements =
-        Accounts.reserve(account, model.rateModel(), model.cost(), platform.clock().nowMillis());
+        AccountChoice.reserve(
+            account, model.rateModel(), model.cost(), platform.clock().nowMillis());
     return platform.sql().batch(statements).get(1).changes() == 1;
   }
 

@@ -1,4 +1,4 @@
-package grok2api.gateway;
+package grok2api.accounts;
 
 import grok2api.models.Model;
 import grok2api.store.Account;

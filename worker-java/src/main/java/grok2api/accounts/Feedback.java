@@ -1,11 +1,12 @@
-package grok2api.gateway;
+package grok2api.accounts;
 
 import grok2api.platform.Platform;
 import grok2api.platform.Statement;
 import grok2api.settings.Settings;
 import grok2api.settings.TokenSettings;
 import grok2api.store.Account;
-import grok2api.store.Accounts;
+import grok2api.store.AccountChoice;
+import grok2api.store.AccountMarks;
 import grok2api.store.Schema;
 import grok2api.upstream.Failure;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Map;
  * What an upstream's answer says about the account that asked: a table in code ({@code
  * openai-api.md} 8.5 with decision 6).
  */
-final class Feedback {
+public final class Feedback {
   private static final long SESSION_REST_MILLIS = 60_000;
   private static final long TROUBLE_REST_MILLIS = 30_000;
   private static final long FIRST_COOLDOWN_MILLIS = 20_000;
@@ -36,18 +37,18 @@ final class Feedback {
   private int challengesInRow;
   private long pausedUntilMillis;
 
-  Feedback(Platform platform, AccountPool pool) {
+  public Feedback(Platform platform, AccountPool pool) {
     this.platform = platform;
     this.pool = pool;
   }
 
   /** When the pause after a row of challenges ends; 0 without one. */
-  long pausedUntilMillis(long nowMillis) {
+  public long pausedUntilMillis(long nowMillis) {
     return pausedUntilMillis > nowMillis ? pausedUntilMillis : 0;
   }
 
   /** An answer came. */
-  List<Statement> served(Lease lease, Schema schema) {
+  public List<Statement> served(Lease lease, Schema schema) {
     long now = platform.clock().nowMillis();
     Account account = lease.account();
     int units = lease.model().cost();
@@ -55,21 +56,33 @@ final class Feedback {
     troubleInRow.remove(account.token());
     pool.giveBack(lease);
     boolean figureHolds = account.remaining() > 0 && account.cooldownStep() == 0;
-    Account after =
+    int left = figureHolds ? Math.max(0, account.remaining() - units) : -1;
+    pool.replace(
+        account,
         new Account(
             account.token(),
             account.superAccount(),
-            figureHolds ? Math.max(0, account.remaining() - units) : -1,
+            left,
             0,
+            false,
             0,
-            now);
-    pool.replace(account, after, lease.model());
+            now,
+            account.measuredAtMillis()),
+        lease.model());
     List<Statement> learnt = new ArrayList<>();
-    learnt.add(
-        Accounts.served(
-            schema, account, lease.model().rateModel(), units, lease.reservedUnits(), now));
-    if (account.failedCount() > 0 && schema == Schema.CURRENT) {
-      learnt.add(Accounts.forgiven(account.token()));
+    String rateModel = lease.model().rateModel();
+    learnt.add(AccountMarks.served(schema, account, rateModel, units, lease.reservedUnits(), now));
+    if (schema == Schema.LEGACY) {
+      return learnt;
+    }
+    if (account.resting()) {
+      learnt.add(AccountMarks.awake(account.token(), rateModel));
+    }
+    if (figureHolds && left < AccountPool.LAST_UNITS) {
+      learnt.add(AccountMarks.spent(account.token(), rateModel, now));
+    }
+    if (account.failedCount() > 0) {
+      learnt.add(AccountMarks.forgiven(account.token()));
     }
     return learnt;
   }
@@ -80,7 +93,7 @@ final class Feedback {
     return lease.reservedUnits() == 0
         ? List.of()
         : List.of(
-            Accounts.release(
+            AccountChoice.release(
                 lease.account().token(), lease.model().rateModel(), lease.reservedUnits()));
   }
 
@@ -89,7 +102,7 @@ final class Feedback {
    *
    * @param punish whether this request may still punish an account
    */
-  List<Statement> failed(
+  public List<Statement> failed(
       Lease lease, Failure failure, boolean punish, Settings settings, Schema schema) {
     noteChallenge(failure);
     List<Statement> learnt = new ArrayList<>();
@@ -106,7 +119,7 @@ final class Feedback {
   }
 
   /** Whether a failure of this kind leaves a mark on the account. */
-  static boolean punishes(Failure.Kind kind) {
+  public static boolean punishes(Failure.Kind kind) {
     return switch (kind) {
       case SESSION_REFUSED, CREDENTIAL_DEAD, ACCOUNT_BLOCKED, RATE_LIMITED, TROUBLE, TIMEOUT ->
           true;
@@ -124,15 +137,12 @@ final class Feedback {
     return switch (failure.kind()) {
       case SESSION_REFUSED -> {
         pool.restEverywhere(token, now + SESSION_REST_MILLIS);
-        learnt.add(
-            Accounts.sessionRefused(
-                token, settings.failThreshold(), now + SESSION_REST_MILLIS, reason, now));
+        learnt.addAll(sessionRefused(token, settings, schema, reason, now));
         yield false;
       }
       case CREDENTIAL_DEAD, ACCOUNT_BLOCKED -> {
         pool.restEverywhere(token, Long.MAX_VALUE);
-        learnt.add(Accounts.expired(token, reason, now));
-        platform.log().warn("account.expired", Map.of("reason", reason));
+        learnt.addAll(expired(token, schema, reason, now));
         yield false;
       }
       case RATE_LIMITED -> {
@@ -140,11 +150,10 @@ final class Feedback {
         long until = now + cooldownMillis(failure, step, settings.cooldownCapMillis());
         pool.rest(token, lease.model(), until);
         learnt.add(
-            Accounts.rateLimited(
+            AccountMarks.rateLimited(
                 schema,
-                token,
+                lease.account(),
                 lease.model().rateModel(),
-                step + 1,
                 lease.reservedUnits(),
                 until,
                 reason,
@@ -155,7 +164,7 @@ final class Feedback {
         int inRow = troubleInRow.merge(token, 1, Integer::sum);
         if (inRow >= TROUBLE_IN_ROW) {
           pool.restEverywhere(token, now + TROUBLE_REST_MILLIS);
-          learnt.add(Accounts.rests(token, now + TROUBLE_REST_MILLIS, reason, now));
+          learnt.add(AccountMarks.rests(token, now + TROUBLE_REST_MILLIS, reason, now));
         }
         yield false;
       }
@@ -164,8 +173,25 @@ final class Feedback {
     };
   }
 
+  private List<Statement> sessionRefused(
+      String token, TokenSettings settings, Schema schema, String reason, long now) {
+    return AccountMarks.sessionRefused(
+        schema,
+        token,
+        platform.json().quote(token),
+        settings.failThreshold(),
+        now + SESSION_REST_MILLIS,
+        reason,
+        now);
+  }
+
+  private List<Statement> expired(String token, Schema schema, String reason, long now) {
+    platform.log().warn("account.expired", Map.of("reason", reason));
+    return AccountMarks.expired(schema, token, platform.json().quote(token), reason, now);
+  }
+
   /** The named pause, or 20 s doubled for each 429 before, up to the cap. */
-  static long cooldownMillis(Failure failure, int step, long capMillis) {
+  public static long cooldownMillis(Failure failure, int step, long capMillis) {
     if (failure.retryAfterMillis() >= 0) {
       return failure.retryAfterMillis();
     }
