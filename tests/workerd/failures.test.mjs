@@ -151,7 +151,7 @@ describe('before the first token, the upstream', () => {
         assert.equal(row.key_name, 'laptop');
         assert.equal(row.model, model);
         assert.equal(row.stream, stream ? 1 : 0);
-        assert.match(row.account, /^[0-9a-f]{10}$/);
+        assert.match(row.account, /^[0-9a-f]{12}$/);
         assert.doesNotMatch(row.error, /html|moment|session ID|Invalid model/);
 
         for (const [index, token] of asked.entries()) {

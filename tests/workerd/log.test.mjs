@@ -41,7 +41,7 @@ describe('the request log', () => {
     assert.ok(timestamp >= before && timestamp <= Date.now());
     assert.equal(Math.floor(rowId / 4096), timestamp);
     assert.ok(duration_ms >= 0 && first_byte_ms >= 0 && first_byte_ms <= duration_ms);
-    assert.match(row.account, /^[0-9a-f]{10}$/);
+    assert.match(row.account, /^[0-9a-f]{12}$/);
     assert.deepEqual(row, {
       ip: '127.0.0.0',
       model: 'grok-4',

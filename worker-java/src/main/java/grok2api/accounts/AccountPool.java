@@ -31,7 +31,7 @@ public final class AccountPool {
   /** Longest age of a sample (decision 7 of the specification). */
   static final long FRESH_MILLIS = 10_000;
 
-  /** After nobody was found the database is not asked again for that long. */
+  /** While all accounts rest the database is not asked again for that long. */
   private static final long EMPTY_MILLIS = 1_000;
 
   private static final int BEST = 4;
@@ -111,7 +111,7 @@ public final class AccountPool {
       return before.answer();
     }
     Pick found = search(model, tried, schema, now);
-    if (found instanceof Pick.NoneReady none && tried.isEmpty()) {
+    if (found instanceof Pick.NoneReady none && none.retryAtMillis() > 0 && tried.isEmpty()) {
       nobody.put(sampleKey(model), new Nobody(now, none));
     }
     return found;

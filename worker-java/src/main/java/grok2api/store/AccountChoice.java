@@ -128,7 +128,7 @@ public final class AccountChoice {
   }
 
   /** The first rows from a place on and, once the end is reached, from the beginning. */
-  private static String around(String selectUpToColumn, String place, String column, int limit) {
+  static String around(String selectUpToColumn, String place, String column, int limit) {
     return "("
         + limited(selectUpToColumn + "> " + place + " ORDER BY " + column, limit)
         + " UNION ALL "
