@@ -158,6 +158,39 @@ public final class AccountPool {
     add(requestsInFlight, flightKey(lease.account().token(), lease.model()), -1);
   }
 
+  /** The provider told a figure: what the sample shows from now on. */
+  void measured(String token, String rateModel, int remaining) {
+    for (Map.Entry<String, Sample> sample : samples.entrySet()) {
+      if (sample.getKey().equals(rateModel) || sample.getKey().equals(rateModel + " super")) {
+        long now = platform.clock().nowMillis();
+        sample
+            .getValue()
+            .accounts()
+            .replaceAll(
+                account -> account.token().equals(token) ? account.with(remaining, now) : account);
+      }
+    }
+  }
+
+  /** An account of the sample whose quota nobody knows and that serves nobody now; or null. */
+  Account unknown(Model model) {
+    Sample sample = samples.get(sampleKey(model));
+    if (sample == null) {
+      return null;
+    }
+    long now = platform.clock().nowMillis();
+    for (Account account : sample.accounts()) {
+      String key = flightKey(account.token(), model);
+      if (account.remaining() < 0
+          && !requestsInFlight.containsKey(key)
+          && !rests(account.token(), now)
+          && !rests(key, now)) {
+        return account;
+      }
+    }
+    return null;
+  }
+
   /** Whether some stored account may serve the model at all, ready or not. */
   public boolean servable(Model model) {
     long now = platform.clock().nowMillis();

@@ -118,6 +118,36 @@ public final class Feedback {
     return learnt;
   }
 
+  /**
+   * The provider did not tell a quota: only what it says about the session itself counts.
+   *
+   * @see QuotaKeeper
+   */
+  List<Statement> measuringFailed(String token, Failure failure, TokenSettings settings) {
+    long now = platform.clock().nowMillis();
+    String reason = failure.status() + ": " + failure.detail();
+    return switch (failure.kind()) {
+      case SESSION_REFUSED -> {
+        pool.restEverywhere(token, now + SESSION_REST_MILLIS);
+        yield sessionRefused(token, settings, Schema.CURRENT, reason, now);
+      }
+      case CREDENTIAL_DEAD, ACCOUNT_BLOCKED -> {
+        pool.restEverywhere(token, Long.MAX_VALUE);
+        yield expired(token, Schema.CURRENT, reason, now);
+      }
+      case RATE_LIMITED,
+          TROUBLE,
+          TIMEOUT,
+          CHALLENGE,
+          FORBIDDEN,
+          CONTENT_REFUSED,
+          REQUEST_REFUSED,
+          MISCONFIGURED,
+          CLIENT_GONE ->
+          List.of();
+    };
+  }
+
   /** Whether a failure of this kind leaves a mark on the account. */
   public static boolean punishes(Failure.Kind kind) {
     return switch (kind) {

@@ -23,6 +23,19 @@ public record Account(
     long lastUsedMillis,
     long measuredAtMillis) {
 
+  /** The same account after its quota was measured. */
+  public Account with(int remaining, long measuredAtMillis) {
+    return new Account(
+        token,
+        superAccount,
+        remaining,
+        cooldownStep,
+        resting,
+        failedCount,
+        lastUsedMillis,
+        measuredAtMillis);
+  }
+
   /** As stored in {@code token_type}. */
   public String kind() {
     return superAccount ? "ssoSuper" : "sso";

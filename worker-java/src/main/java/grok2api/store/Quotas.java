@@ -58,21 +58,31 @@ public final class Quotas {
   public record Due(String token, boolean superAccount, String rateModel) {}
 
   /**
-   * Takes the right to measure; changes one row for whoever gets it.
+   * Takes the right to measure; the second statement changes one row for whoever gets it.
    *
    * @param staleMillis figures younger than this need no measuring
    */
-  public static Statement claim(
-      String token, String rateModel, long nowMillis, long staleMillis, long pauseMillis) {
-    return Statement.of(
-        "UPDATE token_quota_state SET claimed_at = ?3 WHERE token = ?1 AND rate_limit_model = ?2"
-            + " AND claimed_at <= ?3 - ?4 AND (refreshed_at <= ?3 - ?5"
-            + " OR remaining_queries IS NULL OR ready_at BETWEEN 1 AND ?3)",
-        token,
-        rateModel,
-        nowMillis,
-        pauseMillis,
-        staleMillis);
+  public static List<Statement> claim(
+      Account account, String rateModel, long nowMillis, long staleMillis, long pauseMillis) {
+    return List.of(
+        Statement.of(
+            "INSERT OR IGNORE INTO token_quota_state (token, rate_limit_model, token_type, draw,"
+                + " refreshed_at) VALUES (?1, ?2, ?3, "
+                + QuotaStates.RANDOM_DRAW
+                + ", 0)",
+            account.token(),
+            rateModel,
+            account.kind()),
+        Statement.of(
+            "UPDATE token_quota_state SET claimed_at = ?3 WHERE token = ?1"
+                + " AND rate_limit_model = ?2 AND claimed_at <= ?3 - ?4"
+                + " AND (refreshed_at <= ?3 - ?5 OR remaining_queries IS NULL"
+                + " OR (ready_at > 0 AND ready_at <= ?3))",
+            account.token(),
+            rateModel,
+            nowMillis,
+            pauseMillis,
+            staleMillis));
   }
 
   /**
@@ -81,12 +91,7 @@ public final class Quotas {
    * @param kind {@code sso} or {@code ssoSuper}
    */
   public static List<Statement> measured(
-      String token,
-      String kind,
-      String rateModel,
-      Figures figures,
-      Source source,
-      long nowMillis) {
+      String token, String kind, String rateModel, Figures figures, Source source, long nowMillis) {
     List<Statement> statements = new ArrayList<>();
     Object[] values = values(token, rateModel, figures, source, nowMillis);
     statements.add(
@@ -133,11 +138,7 @@ public final class Quotas {
     if (column != null) {
       statements.add(
           Statement.of(
-              "UPDATE tokens SET "
-                  + column
-                  + " = ?2 WHERE token = ?1 AND "
-                  + column
-                  + " <> ?2",
+              "UPDATE tokens SET " + column + " = ?2 WHERE token = ?1 AND " + column + " <> ?2",
               token,
               figures.remaining()));
     }
