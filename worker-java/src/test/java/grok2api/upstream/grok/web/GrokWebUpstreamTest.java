@@ -11,8 +11,6 @@ import grok2api.platform.Http;
 import grok2api.platform.HttpCall;
 import grok2api.platform.HttpFailed;
 import grok2api.platform.Signal;
-import grok2api.settings.GrokSettings;
-import grok2api.settings.ReasoningFormat;
 import grok2api.testing.FakeClock;
 import grok2api.testing.FakeEntropy;
 import grok2api.testing.JvmEncodings;
@@ -26,36 +24,19 @@ import grok2api.upstream.Upstream.Opened;
 import grok2api.upstream.UpstreamCall;
 import grok2api.upstream.UpstreamEvent;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class GrokWebUpstreamTest {
-  private static final String CHROME_133 =
-      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko)"
-          + " Chrome/133.0.0.0 Safari/537.36";
   private static final Model GROK_4 = model("MODEL_MODE_GROK_4");
-  private static final Signal GONE =
-      new Signal() {
-        @Override
-        public boolean aborted() {
-          return true;
-        }
-
-        @Override
-        public void onAbort(Runnable action) {
-          action.run();
-        }
-      };
 
   private final FakeClock clock = new FakeClock();
   private final ScriptedHttp http = new ScriptedHttp(clock);
   private final Entropy entropy = new FakeEntropy();
   private final GrokWebUpstream upstream =
       new GrokWebUpstream(http, new JvmJson(), new JvmEncodings(), entropy, clock);
-  private Settings settings = new Settings();
+  private final TestSettings settings = new TestSettings();
 
   @Test
   void asksWithTheConversationPayload() { // upstream-grok.md 7.1
@@ -110,7 +91,7 @@ final class GrokWebUpstreamTest {
             Map.entry("accept-language", "zh-CN,zh;q=0.9"),
             Map.entry("origin", "https://grok.com"),
             Map.entry("referer", "https://grok.com/"),
-            Map.entry("user-agent", CHROME_133),
+            Map.entry("user-agent", TestSettings.CHROME_133),
             Map.entry(
                 "sec-ch-ua",
                 "\"Not(A:Brand\";v=\"99\", \"Google Chrome\";v=\"133\", \"Chromium\";v=\"133\""),
@@ -251,7 +232,7 @@ final class GrokWebUpstreamTest {
   void refusesWhenNoAnswerComes() {
     assertRefused("TROUBLE 0 network", open(ScriptedHttp.unreachable()));
     http.enqueue(ScriptedHttp.pieces());
-    assertRefused("CLIENT_GONE 0 client left", upstream.open(call("token-1", GONE)));
+    assertRefused("CLIENT_GONE 0 client left", upstream.open(call("token-1", TestSettings.GONE)));
   }
 
   @Test
@@ -310,12 +291,7 @@ final class GrokWebUpstreamTest {
   }
 
   private Map<String, String> headers(int call) {
-    Map<String, String> headers = new HashMap<>();
-    for (HttpCall.Header header : http.calls().get(call).headers()) {
-      String before = headers.put(header.name().toLowerCase(Locale.ROOT), header.value());
-      assertEquals(null, before, header.name());
-    }
-    return headers;
+    return SentHeaders.of(http.calls().get(call));
   }
 
   private static String transcript(Opened opened) {
@@ -341,36 +317,5 @@ final class GrokWebUpstreamTest {
   private static Model model(String mode) {
     return new Model(
         "grok-4", "Grok 4", Model.Kind.CHAT, false, 1, "grok-4", mode, "grok-4", 8192, 0, false);
-  }
-
-  /** Settings as they are by default, changeable one by one. */
-  private static final class Settings {
-    private String baseUrl = "https://grok.com";
-    private String cfClearance = "";
-    private boolean dynamicStatsig = true;
-    private String statsigId = "";
-    private boolean temporary = true;
-    private boolean disableMemory = true;
-    private long chunkTimeoutMillis = 120_000;
-
-    GrokSettings build() {
-      return new GrokSettings(
-          baseUrl,
-          "",
-          cfClearance,
-          CHROME_133,
-          dynamicStatsig,
-          statsigId,
-          temporary,
-          disableMemory,
-          List.of("xaiartifact", "xai:tool_usage_card"),
-          true,
-          ReasoningFormat.THINK_TAGS,
-          30_000,
-          chunkTimeoutMillis,
-          600_000,
-          List.of(401, 429, 403),
-          3);
-    }
   }
 }
