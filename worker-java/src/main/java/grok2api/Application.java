@@ -8,7 +8,9 @@ import grok2api.http.Filter;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.platform.Platform;
+import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Upstream;
+import grok2api.upstream.grok.web.GrokWebAccounts;
 import grok2api.upstream.grok.web.GrokWebUpstream;
 
 /**
@@ -27,7 +29,14 @@ public final class Application {
             platform.encodings(),
             platform.entropy(),
             platform.clock());
-    Gateway gateway = new Gateway(platform, upstream, errors);
+    AccountUpstream accounts =
+        new GrokWebAccounts(
+            platform.http(),
+            platform.json(),
+            platform.encodings(),
+            platform.entropy(),
+            platform.clock());
+    Gateway gateway = new Gateway(platform, upstream, accounts, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
     housekeeping = new Housekeeping(platform);
   }

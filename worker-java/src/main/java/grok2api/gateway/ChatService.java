@@ -2,6 +2,7 @@ package grok2api.gateway;
 
 import grok2api.accounts.AccountPool;
 import grok2api.accounts.Feedback;
+import grok2api.accounts.QuotaKeeper;
 import grok2api.http.Request;
 import grok2api.json.JsonText;
 import grok2api.models.Model;
@@ -33,6 +34,7 @@ public final class ChatService {
   private final Upstream upstream;
   private final AccountPool pool;
   private final Feedback feedback;
+  private final QuotaKeeper quotas;
   private final Warmth warmth;
   private final Settlement settlement;
   private final ErrorFace errors;
@@ -42,6 +44,7 @@ public final class ChatService {
       Upstream upstream,
       AccountPool pool,
       Feedback feedback,
+      QuotaKeeper quotas,
       Warmth warmth,
       Settlement settlement,
       ErrorFace errors) {
@@ -49,6 +52,7 @@ public final class ChatService {
     this.upstream = upstream;
     this.pool = pool;
     this.feedback = feedback;
+    this.quotas = quotas;
     this.warmth = warmth;
     this.settlement = settlement;
     this.errors = errors;
@@ -153,6 +157,11 @@ public final class ChatService {
     conversation.attempts().served(started);
     conversation.trace().used(usage.promptTokens(), usage.completionTokens());
     settle(conversation, 200, "", "", true);
+    quotas.afterUse(
+        started.lease(),
+        conversation.admitted().settings(),
+        warmth.schema(),
+        conversation.request().background());
   }
 
   /** The stream broke, or its client left, after its beginning had been sent. */

@@ -2,7 +2,9 @@ package grok2api.gateway;
 
 import grok2api.accounts.AccountPool;
 import grok2api.accounts.Feedback;
+import grok2api.accounts.QuotaKeeper;
 import grok2api.platform.Platform;
+import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Upstream;
 
 /** The decisions of one isolate, wired together. */
@@ -11,14 +13,16 @@ public final class Gateway {
   private final AccountPool pool;
   private final ChatService chat;
   private final Settlement settlement;
+  private final QuotaKeeper quotas;
 
-  public Gateway(Platform platform, Upstream upstream, ErrorFace errors) {
+  public Gateway(Platform platform, Upstream upstream, AccountUpstream accounts, ErrorFace errors) {
     Warmth warmth = new Warmth();
     pool = new AccountPool(platform);
     Feedback feedback = new Feedback(platform, pool);
     admission = new Admission(platform, warmth, pool, new LocalDay(platform.environment()));
     settlement = new Settlement(platform, warmth);
-    chat = new ChatService(platform, upstream, pool, feedback, warmth, settlement, errors);
+    quotas = new QuotaKeeper(platform, accounts, pool, feedback);
+    chat = new ChatService(platform, upstream, pool, feedback, quotas, warmth, settlement, errors);
   }
 
   public Admission admission() {
@@ -31,6 +35,10 @@ public final class Gateway {
 
   public ChatService chat() {
     return chat;
+  }
+
+  public QuotaKeeper quotas() {
+    return quotas;
   }
 
   public Settlement settlement() {

@@ -19,6 +19,11 @@ public final class Quotas {
           + " high_effort_cost, window_size_seconds, metric_kind, source, refreshed_at, success,"
           + " last_error, raw_payload";
 
+  /** The plus keeps SQLite from reading the history of all accounts for the rate model. */
+  private static final String LAST_HISTORY =
+      "SELECT 1 FROM (SELECT * FROM token_quota_audit WHERE token = ?1"
+          + " AND +rate_limit_model = ?2 ORDER BY id DESC LIMIT 1)";
+
   private Quotas() {}
 
   /** Why a quota was measured, as stored in {@code source}. */
@@ -86,7 +91,8 @@ public final class Quotas {
   }
 
   /**
-   * Stores what was measured. History and payload are written only when a figure has changed.
+   * Stores what was measured. History is written only when a figure differs from the one measured
+   * before.
    *
    * @param kind {@code sso} or {@code ssoSuper}
    */
@@ -99,10 +105,11 @@ public final class Quotas {
             "INSERT INTO token_quota_audit (token, rate_limit_model, "
                 + FIGURES
                 + ", recorded_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, '',"
-                + " ?13, ?12 WHERE NOT EXISTS (SELECT 1 FROM token_quota_state WHERE token = ?1"
-                + " AND rate_limit_model = ?2 AND success = 1 AND remaining_queries IS ?3"
+                + " ?13, ?12 WHERE NOT EXISTS ("
+                + LAST_HISTORY
+                + " WHERE success = 1 AND remaining_queries IS ?3"
                 + " AND total_queries IS ?4 AND remaining_tokens IS ?5 AND total_tokens IS ?6"
-                + " AND window_size_seconds IS ?9 AND refreshed_at > 0)",
+                + " AND window_size_seconds IS ?9)",
             values));
     Object[] withKind = new Object[values.length + 1];
     System.arraycopy(values, 0, withKind, 0, values.length);
@@ -196,9 +203,9 @@ public final class Quotas {
         Statement.of(
             "INSERT INTO token_quota_audit (token, rate_limit_model, success, last_error,"
                 + " raw_payload, source, refreshed_at, recorded_at)"
-                + " SELECT ?1, ?2, 0, ?3, ?4, ?5, ?6, ?6 WHERE NOT EXISTS (SELECT 1"
-                + " FROM token_quota_state WHERE token = ?1 AND rate_limit_model = ?2"
-                + " AND success = 0 AND last_error = ?3)",
+                + " SELECT ?1, ?2, 0, ?3, ?4, ?5, ?6, ?6 WHERE NOT EXISTS ("
+                + LAST_HISTORY
+                + " WHERE success = 0 AND last_error = ?3)",
             token,
             rateModel,
             error,
