@@ -29,6 +29,7 @@ public final class TestGateway {
   public final List<String> logged = new ArrayList<>();
   public final Map<String, String> variables = new HashMap<>();
   private final JvmJson json = new JvmJson();
+  private final FakeEntropy entropy = new FakeEntropy();
   private Application application;
 
   private TestGateway(JdbcSql sql) {
@@ -56,21 +57,24 @@ public final class TestGateway {
     return new TestGateway(sql);
   }
 
+  /** The ports, for what is tested without the gateway around it. */
+  public Platform platform() {
+    return new Platform(
+        sql,
+        key -> null,
+        upstream,
+        json,
+        new JvmEncodings(),
+        new JvmDigests(),
+        entropy,
+        clock,
+        new ListLog(),
+        new TestEnvironment());
+  }
+
   /** A cold isolate: everything remembered is lost. */
   public TestGateway restart() {
-    application =
-        new Application(
-            new Platform(
-                sql,
-                key -> null,
-                upstream,
-                json,
-                new JvmEncodings(),
-                new JvmDigests(),
-                new FakeEntropy(),
-                clock,
-                new ListLog(),
-                new TestEnvironment()));
+    application = new Application(platform());
     return this;
   }
 
