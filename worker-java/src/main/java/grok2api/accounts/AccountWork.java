@@ -1,0 +1,16 @@
+package grok2api.accounts;
+
+import grok2api.settings.Settings;
+
+/** What a task does to each of its accounts. */
+public interface AccountWork {
+  /**
+   * Works on one account. A failure is told, not thrown: the next account follows in any case.
+   *
+   * @return null when it went well, else a code such as {@code http_403}
+   */
+  String run(WorkedAccount account, Settings settings);
+
+  /** How many outside calls that may take at most. */
+  int calls(boolean superAccount);
+}
