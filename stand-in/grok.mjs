@@ -30,6 +30,11 @@ export class StandIn {
     return this.#requests;
   }
 
+  /** Those of them that were conversations: quotas are asked for in the background, at any time. */
+  get chats() {
+    return this.#requests.filter(({ path }) => path === CHAT);
+  }
+
   /** The next conversation gets this scene, a name or an object; the ones after it what follows. */
   enqueue(...next) {
     this.#script.push(

@@ -73,8 +73,7 @@ const loggedAsGone = ({ stream }) =>
     .bind(stream ? 1 : 0)
     .first();
 
-const upstreamDone = () =>
-  eventually(() => gateway.standIn.requests.find((request) => request.done));
+const upstreamDone = () => eventually(() => gateway.standIn.chats.find((request) => request.done));
 
 describe('the openai package lists and retrieves', () => {
   it('the models, in the order of the contract', async () => {
@@ -165,7 +164,7 @@ describe('the openai package completes', () => {
     const patient = clientWith(gateway.key, { maxRetries: 1 });
     const completion = await patient.chat.completions.create(asking('2+2?'));
     assert.equal(completion.choices[0].message.content, 'The answer is 4.');
-    assert.equal(gateway.standIn.requests.length, 3);
+    assert.equal(gateway.standIn.chats.length, 3);
   });
 
   it('a chat whose request the log knows by the id the client was told', async () => {
@@ -222,7 +221,7 @@ describe('the openai package has its tools called', () => {
       tools,
     });
     assert.equal(second.choices[0].message.content, 'The answer is 4.');
-    const told = JSON.parse(gateway.standIn.requests[1].body).message;
+    const told = JSON.parse(gateway.standIn.chats[1].body).message;
     assert.ok(told.includes('<tool_name>get_weather</tool_name>'), told);
     assert.ok(told.includes(`tool result ${call.id}: sunny in Rome`), told);
   });
@@ -238,7 +237,7 @@ describe('the openai package has its tools called', () => {
       });
       assert.equal(await runner.finalContent(), 'The answer is 4.');
       assert.deepEqual(cities, ['Rome', 'Oslo']);
-      const told = JSON.parse(gateway.standIn.requests[1].body).message;
+      const told = JSON.parse(gateway.standIn.chats[1].body).message;
       assert.match(told, /tool result call_[0-9a-f]{24}: sunny in Oslo/);
     });
   }
@@ -306,7 +305,7 @@ describe('the openai package throws', () => {
     });
     await assert.rejects(stranger.chat.completions.create(asking('Hi')), refused);
     await assert.rejects(stranger.models.list(), refused);
-    assert.equal(gateway.standIn.requests.length, 0);
+    assert.equal(gateway.standIn.chats.length, 0);
   });
 
   it('NotFoundError for an unknown model', async () => {
@@ -450,12 +449,12 @@ describe('the openai package leaves', () => {
           completions.create(question, { signal: leaving.signal }),
           APIUserAbortError,
         );
-        await eventually(() => gateway.standIn.requests.length > 0);
+        await eventually(() => gateway.standIn.chats.length > 0);
         leaving.abort();
         await refused;
         assert.equal((await upstreamDone()).closedEarly, true);
         await eventually(() => loggedAsGone({ stream }));
-        assert.equal(gateway.standIn.requests.length, 1);
+        assert.equal(gateway.standIn.chats.length, 1);
       } finally {
         await edge.close();
       }

@@ -18,11 +18,11 @@ const call = (scene, members) =>
     { key },
   );
 
-const asked = () => eventually(() => gateway.standIn.requests[0]);
+const asked = () => eventually(() => gateway.standIn.chats[0]);
 
 const upstreamOver = () =>
   eventually(
-    () => gateway.standIn.requests[0],
+    () => gateway.standIn.chats[0],
     ({ done }) => done,
   );
 
@@ -78,7 +78,7 @@ describe('when the client leaves', () => {
           assert.equal((await upstreamOver()).closedEarly, true);
         });
         assertGone(row);
-        assert.equal(gateway.standIn.requests.length, 1);
+        assert.equal(gateway.standIn.chats.length, 1);
         assert.equal(row.first_byte_ms, null);
       });
     }
@@ -87,7 +87,7 @@ describe('when the client leaves', () => {
   it('in the middle of a whole answer, the upstream is let go', async () => {
     const row = await logOf(async () => {
       const caller = call('silence-middle', { stream: false });
-      await eventually(() => gateway.standIn.requests[0]?.bytesWritten > 0);
+      await eventually(() => gateway.standIn.chats[0]?.bytesWritten > 0);
       await pause(50);
       caller.hangUp();
       assert.equal((await upstreamOver()).closedEarly, true);
@@ -117,7 +117,7 @@ describe('when three clients leave before the first token', () => {
       const messages = [{ role: 'user', content: '[[scene:silence-first]]' }];
       for (let i = 0; i < 3; i++) {
         const caller = callChat(other, { model: 'grok-4', messages }, { key: free });
-        const request = await eventually(() => other.standIn.requests[i]);
+        const request = await eventually(() => other.standIn.chats[i]);
         caller.hangUp();
         await eventually(() => request.done);
         await pause(50); // what it held is given back in the background
@@ -140,7 +140,7 @@ describe('when the client does not read', () => {
     const settled = async () => {
       let before = -1;
       return eventually(async () => {
-        const now = gateway.standIn.requests[0].bytesWritten;
+        const now = gateway.standIn.chats[0].bytesWritten;
         const same = now === before;
         before = now;
         await pause(100);
@@ -165,11 +165,11 @@ describe('when the client does not read', () => {
     const answer = await gateway.ask('[[scene:plain]]', { key, stream: true });
     assert.match(await answer.text(), /\[DONE\]/);
     assert.ok(performance.now() - startedAt < 1000);
-    for (const { bytesWritten, path } of gateway.standIn.requests.slice(0, 30)) {
+    for (const { bytesWritten, path } of gateway.standIn.chats.slice(0, 30)) {
       assert.match(path, /conversations/);
       assert.ok(bytesWritten < TOTAL_BYTES / 2, `${bytesWritten} bytes were taken`);
     }
     slow.forEach((caller) => caller.hangUp());
-    await eventually(() => gateway.standIn.requests.every(({ done }) => done));
+    await eventually(() => gateway.standIn.chats.every(({ done }) => done));
   });
 });

@@ -27,7 +27,7 @@ describe('requests that come together', () => {
     const statuses = answers.map(({ status }) => status).sort();
     assert.equal(statuses.filter((status) => status === 200).length, 1);
     assert.ok(statuses.slice(1).every((status) => status === 503 || status === 429));
-    assert.equal(gateway.standIn.requests.length, 1);
+    assert.equal(gateway.standIn.chats.length, 1);
     const [{ remaining_queries }] = await quotasSettled(model);
     assert.equal(remaining_queries, 0);
   });
@@ -38,7 +38,7 @@ describe('requests that come together', () => {
     gateway.standIn.clear();
     const answers = await together(12, () => gateway.ask('[[scene:plain]]', { key, model }));
     assert.equal(answers.filter(({ status }) => status === 200).length, 6);
-    const asked = Object.groupBy(gateway.standIn.requests, ({ account }) => account);
+    const asked = Object.groupBy(gateway.standIn.chats, ({ account }) => account);
     for (const { token, remaining_queries } of accounts) {
       assert.equal(asked[token].length, remaining_queries, token);
     }

@@ -149,9 +149,9 @@ describe('a chat that cannot be read', () => {
     ['a video model', { ...HELLO, model: 'grok-video-1.0' }, 'model_not_supported', 'model'],
   ]) {
     it(`with ${title} gets 400 ${code}`, async () => {
-      const before = gateway.standIn.requests.length;
+      const before = gateway.standIn.chats.length;
       await assertError(await chat(body), 400, invalid(code, param));
-      assert.equal(gateway.standIn.requests.length, before, 'the upstream was not asked');
+      assert.equal(gateway.standIn.chats.length, before, 'the upstream was not asked');
     });
   }
 

@@ -18,7 +18,7 @@ const POLICY = [400, { type: 'invalid_request_error', code: 'content_policy_viol
 
 const UNHARMED = { status: 'active', failed_count: 0, cooldown_until: null };
 
-const accountsAsked = () => gateway.standIn.requests.map(({ account }) => account);
+const accountsAsked = () => gateway.standIn.chats.map(({ account }) => account);
 
 const usage = async () =>
   (await gateway.rows('SELECT chat_used FROM api_key_usage_daily'))[0]?.chat_used ?? 0;

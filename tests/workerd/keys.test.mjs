@@ -49,7 +49,7 @@ describe("a key's daily limit", () => {
   it('of 0 forbids from the first request on', async () => {
     const key = await gateway.addKey({ chat_limit: 0 });
     await assertSpent(await ask(key), 'chat');
-    assert.equal(gateway.standIn.requests.length, 0);
+    assert.equal(gateway.standIn.chats.length, 0);
   });
 
   it('of -1 is none, and is counted all the same', async () => {

@@ -155,7 +155,7 @@ describe('the request log', () => {
         assert.equal(response.status, 200);
         assert.match(await response.text(), /4\./);
       }
-      assert.equal(broken.standIn.requests.length, 3, 'nothing was sent twice');
+      assert.equal(broken.standIn.chats.length, 3, 'nothing was sent twice');
     } finally {
       await broken.dispose();
     }

@@ -67,7 +67,7 @@ describe('fifty requests of all kinds at once', () => {
     assert.equal(byStatus[400].length, 5);
     assert.equal(byStatus[401].length, 5);
     assert.equal(byStatus[499].length, 5);
-    await eventually(() => gateway.standIn.requests.every(({ done }) => done));
+    await eventually(() => gateway.standIn.chats.every(({ done }) => done));
     const held = await gateway.rows('SELECT * FROM token_quota_state WHERE inflight_units > 0');
     assert.deepEqual(held, []);
   });

@@ -27,7 +27,7 @@ describe('a defect', () => {
     // grok2api.gateway.Admission.admit reads gg_Admission_admit, innermost first.
     assert.match(
       line.stack,
-      /gw_D1Sql_batch[^]*gg_Trip_run[^]*gg_Admission_admit[^]*ga_Models_admitted[^]*gh_Router_proceed/,
+      /gw_D1Sql_batch[^]*gs_Trip_run[^]*gg_Admission_admit[^]*ga_Models_admitted[^]*gh_Router_proceed/,
     );
   });
 });

@@ -83,9 +83,9 @@ describe('a streamed answer', () => {
       { key },
     );
     await caller.readUntil('The answer');
-    assert.equal(gateway.standIn.requests[0].done, false);
+    assert.equal(gateway.standIn.chats[0].done, false);
     caller.hangUp();
-    await eventually(() => gateway.standIn.requests[0].done);
+    await eventually(() => gateway.standIn.chats[0].done);
   });
 
   it('passes each token on when it comes', async () => {
@@ -214,7 +214,7 @@ describe('an answer that is cut', () => {
         reason: 'stop',
       });
       const [request] = await eventually(
-        () => gateway.standIn.requests,
+        () => gateway.standIn.chats,
         ([first]) => first.done,
       );
       assert.equal(request.closedEarly, true);
@@ -226,7 +226,7 @@ describe('an answer that is cut', () => {
         reason: 'length',
       });
       const [request] = await eventually(
-        () => gateway.standIn.requests,
+        () => gateway.standIn.chats,
         ([first]) => first.done,
       );
       assert.equal(request.closedEarly, true);

@@ -29,7 +29,7 @@ async function poolOf(scene) {
   const model = await nextPool(...tokens.map((token) => ({ token })));
   return {
     model,
-    asked: () => hurried.standIn.requests.filter(({ account }) => tokens.includes(account)),
+    asked: () => hurried.standIn.chats.filter(({ account }) => tokens.includes(account)),
   };
 }
 
@@ -114,7 +114,7 @@ describe('slowness', { concurrency: true }, () => {
       const waited = performance.now() - startedAt;
       assert.ok(waited > 14_000 && waited < 17_000, `${waited} ms`);
       caller.hangUp();
-      await eventually(() => patient.standIn.requests[0].closedEarly);
+      await eventually(() => patient.standIn.chats[0].closedEarly);
       assert.equal((await rowOf(patient, 'grok-4')).status, 499);
     });
   });

@@ -53,7 +53,7 @@ async function both(scene, members = {}) {
   return { ...whole, message };
 }
 
-const lastPrompt = () => JSON.parse(gateway.standIn.requests.at(-1).body).message;
+const lastPrompt = () => JSON.parse(gateway.standIn.chats.at(-1).body).message;
 
 describe('a tool call', () => {
   it('after some text is a call after that text', async () => {

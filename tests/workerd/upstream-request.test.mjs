@@ -26,8 +26,8 @@ async function received({ gateway, key }, members = {}) {
   gateway.standIn.clear();
   gateway.standIn.enqueue('plain');
   await messageOf(await gateway.ask('2+2?', { key, ...members }));
-  assert.equal(gateway.standIn.requests.length, 1, 'one call and no other');
-  return gateway.standIn.requests[0];
+  assert.equal(gateway.standIn.chats.length, 1, 'one call and no other');
+  return gateway.standIn.chats[0];
 }
 
 const plain = await gatewayWith();
@@ -165,7 +165,7 @@ describe('a conversation call', () => {
     for (const secret of [key, 'somebody', '203.0.113.7', 'a=b', 'x-secret']) {
       assert.ok(!sent.includes(secret), secret);
     }
-    assert.equal(gateway.standIn.requests.length, 1);
+    assert.equal(gateway.standIn.chats.length, 1);
   });
 });
 
