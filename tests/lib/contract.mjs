@@ -5,6 +5,7 @@ import { Made } from '../../scripts/lib/fingerprint.mjs';
 import { maven } from '../../scripts/lib/java.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 import { readWorkerConfig } from '../../scripts/lib/worker-config.mjs';
+import { play } from '../../stand-in/play.mjs';
 
 const folder = at('worker-java', 'target', 'teavm-contract');
 const compiled = path.join(folder, 'contract.js');
@@ -44,8 +45,17 @@ async function buildContract() {
   made.remember();
 }
 
+/** Answers every request with the scene in its body. */
+async function outside(request, response) {
+  let scene = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    scene += chunk;
+  }
+  await play(JSON.parse(scene), response);
+}
+
 /**
- * Runs contract lists on workerd, over an empty D1.
+ * Runs contract lists on workerd, over an empty D1 and an outside that plays what it is sent.
  *
  * @returns by name, e.g. `{sql: [{name, expected, actual}]}`
  */
@@ -62,6 +72,7 @@ export async function runContract(names) {
           compatibilityDate,
           compatibilityFlags,
           d1Databases: { DB: 'contract' },
+          outboundService: { node: outside },
           modulesRoot: folder,
           modules: [{ type: 'ESModule', path: bundled }],
         },

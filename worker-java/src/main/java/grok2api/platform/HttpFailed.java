@@ -11,7 +11,9 @@ public final class HttpFailed extends RuntimeException {
     /** The time limit passed. */
     TIMEOUT,
     /** The caller's {@link Signal} fired. */
-    ABORTED
+    ABORTED,
+    /** The body is longer than the caller takes. */
+    TOO_LARGE
   }
 
   private final Reason reason;

@@ -10,6 +10,16 @@ public interface HttpReply {
   /** The body as a stream of text; ask once. */
   TextStream body();
 
+  /**
+   * Waits for the whole body as bytes; ask once, and not after {@link #body}.
+   *
+   * @param maxBytes a longer body is not read to its end
+   * @param timeoutMillis longest wait for the end; 0 waits for ever
+   * @throws HttpFailed when the body broke off, was late or too large, or the signal fired. What
+   *     had come of it is lost, and the connection is closed.
+   */
+  byte[] bytes(int maxBytes, int timeoutMillis);
+
   /** Gives the connection back without reading the body; harmless after the end. */
   void discard();
 }

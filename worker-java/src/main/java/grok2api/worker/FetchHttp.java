@@ -12,10 +12,14 @@ import grok2api.worker.js.JsRequest;
 import grok2api.worker.js.JsRuntime;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
+import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
+import org.teavm.jso.typedarrays.Int8Array;
 
 /** {@link Http} over the runtime's {@code fetch}. */
 final class FetchHttp implements Http {
+  private static final String TIMEOUT = "TimeoutError";
+
   @Override
   public HttpReply send(HttpCall call, long timeoutMillis, Signal signal) {
     JSArray<JSString> headers = new JSArray<>();
@@ -25,33 +29,40 @@ final class FetchHttp implements Http {
     }
     JSObject controller = JsFetch.abortController();
     signal.onAbort(() -> JsFetch.abort(controller, "AbortError"));
+    JSPromise<JSObject> response =
+        JsFetch.fetch(call.url(), call.method(), headers, call.body(), controller);
+    return new FetchReply(await(response, timeoutMillis, controller, signal), controller, signal);
+  }
+
+  /** Waits for a part of an exchange; when it is late, the exchange is over. */
+  private static <T extends JSObject> JSObject await(
+      JSPromise<T> part, double timeoutMillis, JSObject controller, Signal signal) {
     JSObject timer =
         timeoutMillis > 0
-            ? JsRuntime.startTimer(() -> JsFetch.abort(controller, "TimeoutError"), timeoutMillis)
+            ? JsRuntime.startTimer(() -> JsFetch.abort(controller, TIMEOUT), timeoutMillis)
             : null;
-    JsPromises.Settled settled =
-        JsPromises.settle(
-                JsFetch.fetch(call.url(), call.method(), headers, call.body(), controller))
-            .await();
+    JsPromises.Settled settled = JsPromises.settle(part).await();
     if (timer != null) {
       JsRuntime.stopTimer(timer);
     }
     if (!settled.isOk()) {
       throw new HttpFailed(reason(settled.getMessage(), signal), settled.getMessage());
     }
-    return new FetchReply(settled.getValue(), signal);
+    return settled.getValue();
   }
 
   static HttpFailed.Reason reason(String message, Signal signal) {
     if (signal.aborted()) {
       return HttpFailed.Reason.ABORTED;
     }
-    return message.startsWith("TimeoutError")
-        ? HttpFailed.Reason.TIMEOUT
-        : HttpFailed.Reason.NETWORK;
+    if (message.startsWith(JsFetch.TOO_LARGE)) {
+      return HttpFailed.Reason.TOO_LARGE;
+    }
+    return message.startsWith(TIMEOUT) ? HttpFailed.Reason.TIMEOUT : HttpFailed.Reason.NETWORK;
   }
 
-  private record FetchReply(JSObject response, Signal signal) implements HttpReply {
+  private record FetchReply(JSObject response, JSObject controller, Signal signal)
+      implements HttpReply {
     @Override
     public int status() {
       return JsFetch.status(response);
@@ -65,6 +76,13 @@ final class FetchHttp implements Http {
     @Override
     public TextStream body() {
       return new FetchBody(JsFetch.body(response), signal);
+    }
+
+    @Override
+    public byte[] bytes(int maxBytes, int timeoutMillis) {
+      JSPromise<Int8Array> bytes = JsFetch.bytes(JsFetch.body(response), maxBytes);
+      Int8Array whole = (Int8Array) await(bytes, timeoutMillis, controller, signal);
+      return whole.toJavaArray();
     }
 
     @Override

@@ -6,9 +6,12 @@ import grok2api.platform.HttpFailed;
 import grok2api.platform.HttpReply;
 import grok2api.platform.Signal;
 import grok2api.platform.TextStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +27,16 @@ public final class ScriptedHttp implements Http {
     this.clock = clock;
   }
 
-  /** One step of a body: text, or a pause in milliseconds, or a broken connection. */
+  /** One step of a body: text, or bytes, or a pause in milliseconds, or a broken connection. */
   public sealed interface Step {
     record Say(String text) implements Step {}
+
+    /**
+     * Bytes.
+     *
+     * @param hex two digits for each, e.g. {@code 80ff}
+     */
+    record Bytes(String hex) implements Step {}
 
     record Pause(long millis) implements Step {}
 
@@ -109,7 +119,42 @@ public final class ScriptedHttp implements Http {
     }
 
     @Override
-    public void discard() {}
+    public byte[] bytes(int maxBytes, int timeoutMillis) {
+      long startMillis = clock.nowMillis();
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      ScriptedBody body = new ScriptedBody(new ArrayDeque<>(reply.body()), signal);
+      while (true) {
+        if (signal.aborted()) {
+          throw body.givenUp(HttpFailed.Reason.ABORTED);
+        }
+        Step step = body.steps.poll();
+        switch (step) {
+          case null -> {
+            return read.toByteArray();
+          }
+          case Step.Say say -> read.writeBytes(say.text().getBytes(StandardCharsets.UTF_8));
+          case Step.Bytes bytes -> read.writeBytes(HexFormat.of().parseHex(bytes.hex()));
+          case Step.Break ignored -> throw body.givenUp(HttpFailed.Reason.NETWORK);
+          case Step.Pause pause -> {
+            long left = timeoutMillis - (clock.nowMillis() - startMillis);
+            if (timeoutMillis > 0 && pause.millis() > left) {
+              clock.sleep(left);
+              body.steps.push(pause);
+              throw body.givenUp(HttpFailed.Reason.TIMEOUT);
+            }
+            clock.sleep(pause.millis());
+          }
+        }
+        if (read.size() > maxBytes) {
+          throw body.givenUp(HttpFailed.Reason.TOO_LARGE);
+        }
+      }
+    }
+
+    @Override
+    public void discard() {
+      body().cancel();
+    }
   }
 
   private final class ScriptedBody implements TextStream {
@@ -144,9 +189,19 @@ public final class ScriptedHttp implements Http {
       return switch (step) {
         case null -> End.INSTANCE;
         case Step.Say say -> say.text().isEmpty() ? next(timeoutMillis) : new Text(say.text());
+        case Step.Bytes bytes -> new Text(text(bytes));
         case Step.Break ignored -> new Broken(HttpFailed.Reason.NETWORK);
         case Step.Pause ignored -> throw new AssertionError();
       };
+    }
+
+    private static String text(Step.Bytes bytes) {
+      return new String(HexFormat.of().parseHex(bytes.hex()), StandardCharsets.UTF_8);
+    }
+
+    HttpFailed givenUp(HttpFailed.Reason reason) {
+      cancel();
+      return new HttpFailed(reason, "scripted");
     }
 
     @Override

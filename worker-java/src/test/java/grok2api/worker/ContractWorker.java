@@ -4,6 +4,7 @@ import grok2api.http.Response;
 import grok2api.json.JsonWriter;
 import grok2api.platform.Json;
 import grok2api.platform.Platform;
+import grok2api.testing.HttpCases;
 import grok2api.testing.JsonCases;
 import grok2api.testing.SqlCases;
 import grok2api.testing.VectorCases;
@@ -14,9 +15,10 @@ import org.teavm.jso.core.JSPromise;
 
 /**
  * A Worker of its own that keeps the ports' promises on workerd: it runs the lists JUnit runs, over
- * D1 and the runtime's JSON. Compiled only for tests, by the Maven profile {@code contract}.
+ * D1, the runtime's JSON and its {@code fetch}. Compiled only for tests, by the Maven profile
+ * {@code contract}.
  *
- * <p>{@code GET /sql}, {@code /json} or {@code /vectors} answers
+ * <p>{@code GET /sql}, {@code /json}, {@code /http} or {@code /vectors} answers
  *
  * <pre>{@code
  * [{"name":"no row is an empty list","expected":"0 changed\n","actual":"0 changed\n"}]
@@ -47,6 +49,11 @@ public final class ContractWorker {
       case "/json" -> {
         for (JsonCases.Case promise : JsonCases.all()) {
           write(report, promise.name(), promise.expected(), () -> promise.run(json));
+        }
+      }
+      case "/http" -> {
+        for (HttpCases.Case promise : HttpCases.all()) {
+          write(report, promise.name(), promise.expected(), () -> promise.run(platform.http()));
         }
       }
       case "/vectors" -> {

@@ -5,9 +5,13 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
+import org.teavm.jso.typedarrays.Int8Array;
 
 /** {@code fetch}, {@code Response} of the outside world and {@code AbortController}. */
 public final class JsFetch {
+  /** How the message of a rejected {@link #bytes} begins when the body is too large. */
+  public static final String TOO_LARGE = "TooLargeError";
+
   private JsFetch() {}
 
   @JSBody(script = "return new AbortController();")
@@ -35,4 +39,29 @@ public final class JsFetch {
   /** Null for a body that is absent. */
   @JSBody(params = "response", script = "return response.body;")
   public static native JSObject body(JSObject response);
+
+  /** A whole body; null counts as an empty one. */
+  @JSBody(
+      params = {"body", "maxBytes"},
+      script =
+          "if (body === null) return Promise.resolve(new Int8Array(0));"
+              + " const source = body.getReader(), parts = []; let size = 0;"
+              + " function took(result) {"
+              + "   if (result.done) {"
+              + "     const whole = new Uint8Array(size); let at = 0;"
+              + "     for (const part of parts) { whole.set(part, at); at += part.length; }"
+              + "     return new Int8Array(whole.buffer);"
+              + "   }"
+              + "   size += result.value.length;"
+              + "   if (size > maxBytes) {"
+              + "     source.cancel().catch(function () {});"
+              + "     throw new DOMException('body too large', '"
+              + TOO_LARGE
+              + "');"
+              + "   }"
+              + "   parts.push(result.value);"
+              + "   return source.read().then(took);"
+              + " }"
+              + " return source.read().then(took);")
+  public static native JSPromise<Int8Array> bytes(JSObject body, int maxBytes);
 }

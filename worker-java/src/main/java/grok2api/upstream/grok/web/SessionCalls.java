@@ -126,6 +126,7 @@ final class SessionCalls {
       case NETWORK -> Failure.of(Failure.Kind.TROUBLE, 0, "network");
       case TIMEOUT -> Failure.of(Failure.Kind.TIMEOUT, 0, "no answer in time");
       case ABORTED -> Failure.of(Failure.Kind.CLIENT_GONE, 0, "client left");
+      case TOO_LARGE -> Failure.of(Failure.Kind.TROUBLE, 0, "answer too large");
     };
   }
 
