@@ -7,7 +7,8 @@ CREATE INDEX IF NOT EXISTS idx_tokens_id ON tokens (id);
 CREATE INDEX IF NOT EXISTS idx_tokens_created_time ON tokens (created_time);
 
 -- ready_at is 0 for an account that may serve the rate model now, else when it may again.
--- draw is random, so that reading from a random place on is a fair sample.
+-- draw is spread evenly (multiples of the golden section), so that reading from a random place on is a
+-- fair sample.
 ALTER TABLE token_quota_state ADD COLUMN token_type TEXT;
 ALTER TABLE token_quota_state ADD COLUMN ready_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE token_quota_state ADD COLUMN draw INTEGER NOT NULL DEFAULT 0;
@@ -18,7 +19,9 @@ CREATE INDEX IF NOT EXISTS idx_token_quota_state_ready
 
 UPDATE token_quota_state
 SET token_type = (SELECT t.token_type FROM tokens t WHERE t.token = token_quota_state.token),
-  draw = abs(random()) % 1048576,
+  draw = coalesce((
+    SELECT t.rowid * 648055 % 1048576 FROM tokens t WHERE t.token = token_quota_state.token
+  ), 0),
   ready_at = CASE
     WHEN NOT EXISTS (
       SELECT 1 FROM tokens t WHERE t.token = token_quota_state.token AND t.status = 'active'

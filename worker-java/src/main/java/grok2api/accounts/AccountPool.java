@@ -25,7 +25,8 @@ import java.util.Set;
  * <p>Order: for ordinary models basic accounts before super ones. Within a kind, weighted random
  * among the {@link #BEST} with most left, so that neither the fullest nor the first one is
  * hammered; then accounts with unknown quota, least recently used first, at most {@link
- * #UNKNOWN_IN_FLIGHT} requests each. An account on probation after 429 takes one request at a time.
+ * #UNKNOWN_IN_FLIGHT} requests each. An account on probation after 429 takes one request at a time,
+ * and counts as unknown until its quota has been measured.
  */
 public final class AccountPool {
   /** Longest age of a sample (decision 7 of the specification). */
@@ -258,7 +259,7 @@ public final class AccountPool {
       if (account.cooldownStep() > 0 && requests > 0) {
         continue;
       }
-      if (account.remaining() < 0 || account.cooldownStep() > 0) {
+      if (account.remaining() < 0) {
         boolean free = requests < UNKNOWN_IN_FLIGHT;
         if (free && (unknown == null || before(account, unknown, model))) {
           unknown = account;
@@ -304,9 +305,7 @@ public final class AccountPool {
   }
 
   private boolean nearItsEnd(Account account, Model model) {
-    return account.remaining() >= 0
-        && account.cooldownStep() == 0
-        && left(account, model) - model.cost() < LAST_UNITS;
+    return account.remaining() >= 0 && left(account, model) - model.cost() < LAST_UNITS;
   }
 
   private boolean reserve(Account account, Model model) {

@@ -55,7 +55,7 @@ public final class Feedback {
     challengesInRow = 0;
     troubleInRow.remove(account.token());
     pool.giveBack(lease);
-    boolean figureHolds = account.remaining() > 0 && account.cooldownStep() == 0;
+    boolean figureHolds = account.remaining() > 0;
     int left = figureHolds ? Math.max(0, account.remaining() - units) : -1;
     pool.replace(
         account,

@@ -250,7 +250,7 @@ public final class AccountChoice {
         Statement.of(
             "INSERT OR IGNORE INTO token_quota_state (token, rate_limit_model, token_type, draw,"
                 + " remaining_queries, refreshed_at) VALUES (?1, ?2, ?3, "
-                + QuotaStates.RANDOM_DRAW
+                + QuotaStates.DRAW
                 + ", ?4, 0)",
             account.token(),
             rateModel,

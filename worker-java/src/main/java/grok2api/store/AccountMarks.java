@@ -11,8 +11,7 @@ public final class AccountMarks {
   /**
    * An answer was served: units are spent, the rate model's cooldown is over.
    *
-   * <p>A success with nothing left, or on probation, shows that the figure was wrong: it becomes
-   * unknown.
+   * <p>A success with nothing left shows that the figure was wrong: it becomes unknown.
    *
    * @param reserved units to give back from the reservation, 0 without one
    */
@@ -30,11 +29,10 @@ public final class AccountMarks {
           Statement.of(
               "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw,"
                   + " remaining_queries, refreshed_at, last_used_at, uses) VALUES (?1, ?2, ?3, "
-                  + QuotaStates.RANDOM_DRAW
+                  + QuotaStates.DRAW
                   + ", ?4, 0, ?5, 1) ON CONFLICT (token, rate_limit_model) DO UPDATE SET"
                   + " remaining_queries = CASE"
-                  + " WHEN remaining_queries > 0 AND cooldown_step = 0"
-                  + " THEN max(0, remaining_queries - ?6) END,"
+                  + " WHEN remaining_queries > 0 THEN max(0, remaining_queries - ?6) END,"
                   + " inflight_units = max(0, inflight_units - ?7), cooldown_until = NULL,"
                   + " cooldown_step = 0, last_used_at = excluded.last_used_at, uses = uses + 1",
               account.token(),
@@ -50,8 +48,7 @@ public final class AccountMarks {
   /** An account that was tried again after its rest has proved itself. */
   public static Statement awake(String token, String rateModel) {
     return Statement.of(
-        "UPDATE token_quota_state SET ready_at = 0, draw = "
-            + QuotaStates.RANDOM_DRAW
+        "UPDATE token_quota_state SET ready_at = 0"
             + " WHERE token = ?1 AND rate_limit_model = ?2 AND ready_at > 0",
         token,
         rateModel);
@@ -155,7 +152,7 @@ public final class AccountMarks {
               "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw,"
                   + " remaining_queries, refreshed_at, cooldown_until, ready_at, cooldown_step,"
                   + " last_used_at, last_error) VALUES (?1, ?2, ?3, "
-                  + QuotaStates.RANDOM_DRAW
+                  + QuotaStates.DRAW
                   + ", 0, 0, ?4, ?4, ?5, ?6, ?7)"
                   + " ON CONFLICT (token, rate_limit_model) DO UPDATE SET remaining_queries = 0,"
                   + " cooldown_until = excluded.cooldown_until, ready_at = excluded.ready_at,"

@@ -15,8 +15,15 @@ public final class QuotaStates {
   /** A spent window of unknown length is tried again after this time. */
   static final long UNKNOWN_WINDOW_MILLIS = 3_600_000L;
 
-  /** A new place among the ready accounts. */
-  static final String RANDOM_DRAW = "abs(random()) % " + AccountChoice.PLACES;
+  /**
+   * An account's place among the others, ?1 being its token. Multiples of the golden section fall
+   * evenly however many there are, so that every account is as likely to be in a sample as any
+   * other; at random, some would have twice the room of their neighbours.
+   */
+  static final String DRAW =
+      "coalesce((SELECT rowid * 648055 % "
+          + AccountChoice.PLACES
+          + " FROM tokens WHERE token = ?1), 0)";
 
   private static final String NAMED = " IN (SELECT value FROM json_each(?1))";
 

@@ -19,11 +19,6 @@ public final class Quotas {
           + " high_effort_cost, window_size_seconds, metric_kind, source, refreshed_at, success,"
           + " last_error, raw_payload";
 
-  /** The plus keeps SQLite from reading the history of all accounts for the rate model. */
-  private static final String LAST_HISTORY =
-      "SELECT 1 FROM (SELECT * FROM token_quota_audit WHERE token = ?1"
-          + " AND +rate_limit_model = ?2 ORDER BY id DESC LIMIT 1)";
-
   private Quotas() {}
 
   /** Why a quota was measured, as stored in {@code source}. */
@@ -73,7 +68,7 @@ public final class Quotas {
         Statement.of(
             "INSERT OR IGNORE INTO token_quota_state (token, rate_limit_model, token_type, draw,"
                 + " refreshed_at) VALUES (?1, ?2, ?3, "
-                + QuotaStates.RANDOM_DRAW
+                + QuotaStates.DRAW
                 + ", 0)",
             account.token(),
             rateModel,
@@ -91,8 +86,8 @@ public final class Quotas {
   }
 
   /**
-   * Stores what was measured. History is written only when a figure differs from the one measured
-   * before.
+   * Stores what was measured. History is written only when a figure differs from what was known,
+   * own use included: it would cost more rows than all else.
    *
    * @param kind {@code sso} or {@code ssoSuper}
    */
@@ -105,9 +100,9 @@ public final class Quotas {
             "INSERT INTO token_quota_audit (token, rate_limit_model, "
                 + FIGURES
                 + ", recorded_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, '',"
-                + " ?13, ?12 WHERE NOT EXISTS ("
-                + LAST_HISTORY
-                + " WHERE success = 1 AND remaining_queries IS ?3"
+                + " ?13, ?12 WHERE NOT EXISTS (SELECT 1"
+                + " FROM token_quota_state WHERE token = ?1 AND rate_limit_model = ?2"
+                + " AND refreshed_at > 0 AND success = 1 AND remaining_queries IS ?3"
                 + " AND total_queries IS ?4 AND remaining_tokens IS ?5 AND total_tokens IS ?6"
                 + " AND window_size_seconds IS ?9)",
             values));
@@ -118,24 +113,18 @@ public final class Quotas {
         Statement.of(
             "INSERT INTO token_quota_state (token, rate_limit_model, "
                 + FIGURES
-                + ", token_type, draw, ready_at, claimed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+                + ", token_type, draw, claimed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
                 + " ?8, ?9, ?10, ?11, ?12, 1, '', ?13, ?14, "
-                + QuotaStates.RANDOM_DRAW
-                + ", "
-                + readyAt("NULL")
+                + QuotaStates.DRAW
                 + ", ?12) ON CONFLICT (token, rate_limit_model) DO UPDATE SET raw_payload = CASE"
                 + " WHEN success = 1 AND remaining_queries IS ?3 AND total_queries IS ?4"
                 + " AND remaining_tokens IS ?5 AND total_tokens IS ?6 THEN raw_payload ELSE ?13 END,"
                 + " remaining_queries = ?3, total_queries = ?4, remaining_tokens = ?5,"
                 + " total_tokens = ?6, low_effort_cost = ?7, high_effort_cost = ?8,"
                 + " window_size_seconds = ?9, metric_kind = ?10, source = ?11, refreshed_at = ?12,"
-                + " success = 1, last_error = '', claimed_at = ?12, ready_at = CASE"
-                + " WHEN ready_at = "
-                + QuotaStates.NEVER_MILLIS
-                + " THEN ready_at ELSE "
-                + readyAt("cooldown_until")
-                + " END",
+                + " success = 1, last_error = '', claimed_at = ?12",
             withKind));
+    statements.add(readiness(token, rateModel, nowMillis));
     String column =
         switch (rateModel) {
           case "grok-4" -> "remaining_queries";
@@ -152,15 +141,23 @@ public final class Quotas {
     return statements;
   }
 
-  /** When an account whose figures are ?3 may serve again; ?12 is now. */
-  private static String readyAt(String cooldownUntil) {
-    return "CASE WHEN "
-        + cooldownUntil
-        + " > ?12 THEN "
-        + cooldownUntil
-        + " WHEN ?3 > 0 THEN 0 WHEN ?9 > 0 THEN ?12 + ?9 * 1000 ELSE ?12 + "
-        + QuotaStates.UNKNOWN_WINDOW_MILLIS
-        + " END";
+  /** Ready or not, by the new figures; touches the index only when that changes. */
+  private static Statement readiness(String token, String rateModel, long nowMillis) {
+    String readyAt =
+        "CASE WHEN cooldown_until > ?3 THEN cooldown_until WHEN remaining_queries > 0 THEN 0"
+            + " WHEN window_size_seconds > 0 THEN ?3 + window_size_seconds * 1000 ELSE ?3 + "
+            + QuotaStates.UNKNOWN_WINDOW_MILLIS
+            + " END";
+    return Statement.of(
+        "UPDATE token_quota_state SET ready_at = "
+            + readyAt
+            + " WHERE token = ?1 AND rate_limit_model = ?2 AND ready_at < "
+            + QuotaStates.NEVER_MILLIS
+            + " AND ready_at <> "
+            + readyAt,
+        token,
+        rateModel,
+        nowMillis);
   }
 
   private static Object[] values(
@@ -203,9 +200,9 @@ public final class Quotas {
         Statement.of(
             "INSERT INTO token_quota_audit (token, rate_limit_model, success, last_error,"
                 + " raw_payload, source, refreshed_at, recorded_at)"
-                + " SELECT ?1, ?2, 0, ?3, ?4, ?5, ?6, ?6 WHERE NOT EXISTS ("
-                + LAST_HISTORY
-                + " WHERE success = 0 AND last_error = ?3)",
+                + " SELECT ?1, ?2, 0, ?3, ?4, ?5, ?6, ?6 WHERE NOT EXISTS (SELECT 1"
+                + " FROM token_quota_state WHERE token = ?1 AND rate_limit_model = ?2"
+                + " AND success = 0 AND last_error = ?3)",
             token,
             rateModel,
             error,
@@ -216,7 +213,7 @@ public final class Quotas {
             "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw,"
                 + " refreshed_at, success, last_error, raw_payload, source, claimed_at)"
                 + " VALUES (?1, ?2, ?7, "
-                + QuotaStates.RANDOM_DRAW
+                + QuotaStates.DRAW
                 + ", 0, 0, ?3, ?4, ?5, ?6) ON CONFLICT (token, rate_limit_model) DO UPDATE SET"
                 + " raw_payload = CASE WHEN success = 0 AND last_error = ?3 THEN raw_payload"
                 + " ELSE ?4 END, success = 0, last_error = ?3, source = ?5, claimed_at = ?6",

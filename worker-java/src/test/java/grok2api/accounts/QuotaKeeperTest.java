@@ -108,14 +108,15 @@ class QuotaKeeperTest {
   }
 
   @Test
-  void historyIsWrittenOnlyWhenAFigureChanges() {
+  void historyIsWrittenOnlyWhenAFigureIsNotWhatOwnUseExplains() {
     TestGateway gateway = TestGateway.empty().account("a", "sso", -1);
-    for (String answer : new String[] {LEFT_41, LEFT_41, LEFT_41.replace("41", "40")}) {
+    for (int left : new int[] {41, 40, 39, 12}) {
+      String answer = LEFT_41.replace("41", "" + left);
       measure(gateway, served(gateway), told(answer));
       gateway.clock.nowMillis += QuotaKeeper.FRESH_MILLIS;
     }
     assertEquals(
-        "41 40",
+        "41 12",
         String.join(
             " ",
             gateway.rows("SELECT * FROM token_quota_audit ORDER BY id").stream()

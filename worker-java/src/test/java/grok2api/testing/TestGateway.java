@@ -105,7 +105,7 @@ public final class TestGateway {
     run(
         "INSERT INTO token_quota_state (token, rate_limit_model, remaining_queries,"
             + " window_size_seconds, refreshed_at, draw)"
-            + " VALUES (?1, ?2, ?3, 7200, ?4, abs(random()) % 1048576)",
+            + " SELECT ?1, ?2, ?3, 7200, ?4, rowid * 648055 % 1048576 FROM tokens WHERE token = ?1",
         token, rateModel, remaining, clock.nowMillis - ageMillis);
     sql.run(QuotaStates.aligned("[" + json.quote(token) + "]", clock.nowMillis));
     return this;
