@@ -11,10 +11,12 @@ import grok2api.upstream.Failure;
 /** What grok.com tells about an account, and the one thing that is changed at it. */
 public final class GrokWebAccounts implements AccountUpstream {
   private final RateLimits rateLimits;
+  private final FeatureControls featureControls;
 
   public GrokWebAccounts(Http http, Json json, Encodings encodings, Entropy entropy, Clock clock) {
     SessionCalls calls = new SessionCalls(http, json, encodings, entropy, clock);
     this.rateLimits = new RateLimits(calls, json, clock);
+    this.featureControls = new FeatureControls(calls, encodings, clock);
   }
 
   @Override
@@ -24,6 +26,6 @@ public final class GrokWebAccounts implements AccountUpstream {
 
   @Override
   public Failure preferAdultContent(Call call, boolean on) {
-    return Failure.of(Failure.Kind.MISCONFIGURED, 0, "not built yet");
+    return featureControls.preferAdultContent(call, on);
   }
 }

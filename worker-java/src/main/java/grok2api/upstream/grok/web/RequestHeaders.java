@@ -43,6 +43,23 @@ final class RequestHeaders {
     return headers;
   }
 
+  /**
+   * Headers of a call in gRPC-Web, as the page of settings sends it.
+   *
+   * @param session as for {@link #json}
+   */
+  static List<Header> grpcWeb(GrokSettings settings, String session) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(new Header("Origin", settings.baseUrl()));
+    headers.add(new Header("Referer", settings.baseUrl() + "/?_s=data"));
+    headers.add(new Header("User-Agent", HeaderText.clean(settings.userAgent())));
+    headers.add(new Header("X-Grpc-Web", "1"));
+    headers.add(new Header("X-User-Agent", "connect-es/2.1.1"));
+    headers.add(new Header("Content-Type", "application/grpc-web+proto"));
+    headers.add(new Header("Cookie", cookies(session, settings.cfClearance())));
+    return headers;
+  }
+
   private static String cookies(String session, String cfClearance) {
     String cookies = "sso-rw=" + session + ";sso=" + session;
     String clearance = HeaderText.cookieValue("cf_clearance", cfClearance);

@@ -84,6 +84,17 @@ final class SessionCalls {
     return post(call, path, headers, body, timeoutMillis);
   }
 
+  /**
+   * Sends a frame of gRPC-Web.
+   *
+   * @param body one character for each byte, all below 0x80
+   * @param timeoutMillis as for {@link #postJson}
+   */
+  Outcome postGrpcWeb(Call call, String path, String body, long timeoutMillis) {
+    List<Header> headers = RequestHeaders.grpcWeb(call.settings(), session(call));
+    return post(call, path, headers, body, timeoutMillis);
+  }
+
   /** The beginning of a body, waited for until a time; the rest is given back. */
   Body read(HttpReply reply, int maxChars, long untilMillis, Call call) {
     TextStream stream = reply.body();
