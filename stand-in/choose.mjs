@@ -2,6 +2,9 @@ import { benchScene } from './bench.mjs';
 import { friendlyScene } from './friendly.mjs';
 import { scenes } from './scenes.mjs';
 
+/** A Basic account's window (upstream protocol, 13.3). */
+const WINDOW_UNITS = 80;
+
 /** A scene by its name, for example `error-mid-stream`; `bench` takes its parameters. */
 export function sceneNamed(name, parameters = {}) {
   if (name === 'bench') {
@@ -33,15 +36,22 @@ export function markerIn(text) {
 /** The account of a request: `abc` for `Cookie: sso-rw=abc;sso=abc`. */
 export const accountIn = (cookie = '') => /(?:^|;)\s*sso=([^;]*)/.exec(cookie)?.[1] ?? null;
 
-/** `429` for the account `scene:429`, `429` for `scene:429:anything`, else null. */
-const sceneOfAccount = (account) => /^scene:([\w-]+)/.exec(account ?? '')?.[1] ?? null;
+/**
+ * What an account's name wishes for one kind of call: of `scene:429:quota:only-tokens:1` it is `429` for
+ * `scene`, `only-tokens` for `quota` and null for `grpc`.
+ */
+export const sceneOfAccount = (kind, account) =>
+  new RegExp(`(?:^|:)${kind}:([\\w-]+)`).exec(account ?? '')?.[1] ?? null;
 
-/** The message of a conversation's payload, empty when the body is not one. */
-export function messageIn(body) {
+/** How many units a window of this account has: 5000 for `window:5000:anything`, else 80. */
+export const sizeOfWindow = (account) => Number(sceneOfAccount('window', account) ?? WINDOW_UNITS);
+
+/** The JSON object of a body, empty when it is none. */
+export function payloadIn(body) {
   try {
-    return String(JSON.parse(body).message ?? '');
+    return JSON.parse(body) ?? {};
   } catch {
-    return '';
+    return {};
   }
 }
 
@@ -50,11 +60,11 @@ export function messageIn(body) {
  * names, else a friendly answer.
  */
 export function sceneFor({ headers, body }) {
-  const byAccount = sceneOfAccount(accountIn(headers.cookie));
+  const byAccount = sceneOfAccount('scene', accountIn(headers.cookie));
   if (byAccount) {
     return sceneNamed(byAccount);
   }
-  const message = messageIn(body);
+  const message = String(payloadIn(body).message ?? '');
   const marker = markerIn(message);
   return marker ? sceneNamed(marker.name, marker.parameters) : friendlyScene(message);
 }

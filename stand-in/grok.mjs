@@ -1,15 +1,27 @@
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { accountIn, sceneFor, sceneNamed } from './choose.mjs';
+import { accountIn, payloadIn, sceneFor, sceneNamed } from './choose.mjs';
 import { play } from './play.mjs';
-import { quotaScene } from './quotas.mjs';
+import { preferenceNamed, preferenceNames, preferenceSceneFor } from './preferences.mjs';
+import { quotaNamed, quotaNames, quotaSceneFor } from './quotas.mjs';
 import { scenes } from './scenes.mjs';
+import { Windows } from './windows.mjs';
 
 const DEFAULT_PORT = 8788;
 const KEPT_REQUESTS = 2000;
 
 const CHAT = '/rest/app-chat/conversations/new';
 const QUOTAS = '/rest/rate-limits';
+const PREFERENCES = '/auth_mgmt.AuthManagement/UpdateUserFeatureControls';
+
+const GRPC = /^application\/grpc-web(?!-text)/;
+
+/** The kinds of calls that have scenes, each with its way from a name to a scene. */
+const KINDS = {
+  chat: { names: ['bench', ...Object.keys(scenes)], named: (name) => sceneNamed(name) },
+  quota: { names: quotaNames, named: quotaNamed },
+  grpc: { names: preferenceNames, named: preferenceNamed },
+};
 
 /**
  * A scripted stand-in for grok.com. README.md beside this file says how a test or a person uses it.
@@ -19,12 +31,14 @@ const QUOTAS = '/rest/rate-limits';
  */
 export class StandIn {
   #requests = [];
-  #script = [];
+  #scripts = { chat: [], quota: [], grpc: [] };
+  #windows = new Windows();
 
   /**
    * What was asked so far, oldest first, each as
-   * `{host, method, path, headers, body, account, status, bytesWritten, closedEarly, done}`.
-   * `closedEarly` is true once the client went before the end; `done` once the exchange is over.
+   * `{host, method, path, headers, body, bodyHex, account, status, bytesWritten, closedEarly, done}`.
+   * `bodyHex` is there for binary bodies only. `closedEarly` is true once the client went before the
+   * end; `done` once the exchange is over.
    */
   get requests() {
     return this.#requests;
@@ -37,16 +51,32 @@ export class StandIn {
 
   /** The next conversation gets this scene, a name or an object; the ones after it what follows. */
   enqueue(...next) {
-    this.#script.push(
-      ...next.map((scene) => (typeof scene === 'string' ? sceneNamed(scene) : scene)),
+    return this.#enqueue('chat', next);
+  }
+
+  /** The same for the calls about quotas, whoever makes them. */
+  enqueueQuota(...next) {
+    return this.#enqueue('quota', next);
+  }
+
+  /** The same for the calls that change a preference. */
+  enqueueGrpc(...next) {
+    return this.#enqueue('grpc', next);
+  }
+
+  #enqueue(kind, next) {
+    const found = next.map((scene) =>
+      typeof scene === 'string' ? KINDS[kind].named(scene) : scene,
     );
+    this.#scripts[kind].push(...found);
     return this;
   }
 
-  /** Forgets requests and script. */
+  /** Forgets requests and scripts, and what was spent of quotas. */
   clear() {
     this.#requests.length = 0;
-    this.#script.length = 0;
+    Object.values(this.#scripts).forEach((script) => (script.length = 0));
+    this.#windows.clear();
   }
 
   handle = async (request, response) => {
@@ -56,7 +86,11 @@ export class StandIn {
       return;
     }
     const record = this.#record(request, response);
-    record.body = await textOf(request);
+    const bytes = await bytesOf(request);
+    record.body = bytes.toString('utf8');
+    if (GRPC.test(record.headers['content-type'])) {
+      record.bodyHex = bytes.toString('hex');
+    }
     try {
       await play(this.#sceneFor(record, url), response);
     } catch (error) {
@@ -65,13 +99,24 @@ export class StandIn {
   };
 
   #sceneFor(record, url) {
-    if (record.method === 'POST' && url.pathname === CHAT) {
-      return this.#script.shift() ?? sceneFor(record);
+    switch (`${record.method} ${url.pathname}`) {
+      case `POST ${CHAT}`:
+        return this.#spending(record, this.#scripts.chat.shift() ?? sceneFor(record));
+      case `POST ${QUOTAS}`:
+        return quotaSceneFor(record, this.#windows, this.#scripts.quota.shift());
+      case `POST ${PREFERENCES}`:
+        return this.#scripts.grpc.shift() ?? preferenceSceneFor(record);
+      default:
+        return scenes['404'];
     }
-    if (record.method === 'POST' && url.pathname === QUOTAS) {
-      return quotaScene();
+  }
+
+  /** A conversation takes from the account's window as soon as it is answered at all. */
+  #spending(record, scene) {
+    if ((scene.status ?? 200) === 200 && !scene.beforeHeaders) {
+      this.#windows.spend(record.account, payloadIn(record.body));
     }
-    return scenes['404'];
+    return scene;
   }
 
   #record(request, response) {
@@ -108,7 +153,9 @@ export class StandIn {
         .writeHead(status, { 'content-type': 'application/json' })
         .end(`${JSON.stringify(value, null, 2)}\n`);
     try {
-      switch (`${request.method} ${url.pathname}`) {
+      const [, call, kind = 'chat', rest] = url.pathname.split('/');
+      const known = Object.hasOwn(KINDS, kind) && rest === undefined;
+      switch (known && `${request.method} /${call}`) {
         case 'GET /__requests':
           reply(200, this.#requests);
           break;
@@ -117,11 +164,11 @@ export class StandIn {
           reply(200, { cleared: true });
           break;
         case 'GET /__scenes':
-          reply(200, ['bench', ...Object.keys(scenes)]);
+          reply(200, KINDS[kind].names);
           break;
         case 'POST /__script':
-          this.enqueue(...[JSON.parse(await textOf(request))].flat());
-          reply(200, { waiting: this.#script.length });
+          this.#enqueue(kind, [JSON.parse(await bytesOf(request))].flat());
+          reply(200, { waiting: this.#scripts[kind].length });
           break;
         default:
           reply(404, { error: `The stand-in has no ${request.method} ${url.pathname}` });
@@ -132,12 +179,12 @@ export class StandIn {
   }
 }
 
-async function textOf(request) {
+async function bytesOf(request) {
   const chunks = [];
   for await (const chunk of request) {
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function countBytes(response, record) {
