@@ -52,6 +52,7 @@ public final class VectorCases {
     estimates(cases);
     pauses(cases);
     requests(cases);
+    AccountCallCases.addTo(cases);
     return cases;
   }
 

@@ -67,7 +67,7 @@ final class GrpcWebFramesTest {
   @Test
   void refusesALengthBeyondTheBody() {
     assertReads("unreadable: truncated frame", "0000000004616263");
-    assertReads("unreadable: truncated frame", "00ffffffff616263");
+    assertReads("unreadable: truncated frame", "00ffffffff61626364");
     assertReads("unreadable: truncated frame", "80800000000d0a");
     assertReads("unreadable: truncated frame", "007fffffff616263");
   }
