@@ -49,7 +49,7 @@ public final class JsFetch {
               + " function took(result) {"
               + "   if (result.done) {"
               + "     const whole = new Uint8Array(size); let at = 0;"
-              + "     for (const part of parts) { whole.set(part, at); at += part.length; }"
+              + "     parts.forEach(function (part) { whole.set(part, at); at += part.length; });"
               + "     return new Int8Array(whole.buffer);"
               + "   }"
               + "   size += result.value.length;"
