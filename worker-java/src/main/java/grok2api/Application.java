@@ -1,24 +1,30 @@
 package grok2api;
 
+import grok2api.accounts.PreferenceWork;
+import grok2api.accounts.QuotaWork;
+import grok2api.accounts.TaskRunner;
 import grok2api.api.V1Errors;
 import grok2api.api.V1Routes;
 import grok2api.gateway.Gateway;
-import grok2api.gateway.Housekeeping;
 import grok2api.http.Filter;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.platform.Platform;
+import grok2api.schedule.Schedule;
+import grok2api.schedule.Steps;
+import grok2api.store.Tasks;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Upstream;
 import grok2api.upstream.grok.web.GrokWebAccounts;
 import grok2api.upstream.grok.web.GrokWebUpstream;
+import java.util.Map;
 
 /**
  * The whole gateway over one runtime's ports: built once for each isolate, serves every request.
  */
 public final class Application {
   private final Filter.Next publicRoutes;
-  private final Housekeeping housekeeping;
+  private final Schedule schedule;
 
   public Application(Platform platform) {
     V1Errors errors = new V1Errors(platform.json());
@@ -38,12 +44,20 @@ public final class Application {
             platform.clock());
     Gateway gateway = new Gateway(platform, upstream, accounts, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
-    housekeeping = new Housekeeping(platform);
+    TaskRunner tasks =
+        new TaskRunner(
+            platform,
+            Map.of(
+                Tasks.REFRESH,
+                new QuotaWork(gateway.quotas()),
+                Tasks.PREFERENCE,
+                new PreferenceWork(accounts, platform.clock())));
+    schedule = new Schedule(platform, Steps.of(platform, tasks, gateway.quotas()));
   }
 
   /** What the cron triggers start. */
   public void runScheduled() {
-    housekeeping.run();
+    schedule.run();
   }
 
   public Response handle(Request request) {

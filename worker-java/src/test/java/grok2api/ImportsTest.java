@@ -59,6 +59,8 @@ class ImportsTest {
                   "settings",
                   "accounts",
                   "gateway")),
+          Map.entry(
+              "schedule", Set.of("platform", "json", "settings", "store", "accounts", "gateway")),
           Map.entry("worker", Set.of("platform", "json", "refusal", "http")));
 
   @Test

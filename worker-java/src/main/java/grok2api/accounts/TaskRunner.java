@@ -23,14 +23,17 @@ public final class TaskRunner {
   /** Accounts between two notes in the database: a few seconds of progress. */
   private static final int SLICE = 10;
 
-  /** When a slice begins no other account, so that it is noted before its lease ends. */
-  private static final long SLICE_MILLIS = 20_000;
+  /**
+   * When a slice begins no other account, so that it is noted before its lease ends even if the
+   * last one is only answered after the upstream's time limit.
+   */
+  private static final long SLICE_MILLIS = 5_000;
 
   /** Rest between two accounts, for the upstream's sake. */
   private static final long PAUSE_MILLIS = 50;
 
-  /** What an account's work writes for each outside call, roughly. */
-  private static final int STATEMENTS_OF_A_CALL = 8;
+  /** What an account's work writes, roughly. */
+  private static final int STATEMENTS_OF_AN_ACCOUNT = 8;
 
   /** Tasks looked at in one scheduled run. */
   private static final int RESUMED = 10;
@@ -227,9 +230,7 @@ public final class TaskRunner {
         String error = NOT_FOUND;
         if (!row.isNull("token")) {
           platform.clock().sleep(done == 0 ? 0 : PAUSE_MILLIS);
-          int calls = work.calls(superAccount);
-          budget.spendCalls(calls);
-          budget.spendStatements(calls * STATEMENTS_OF_A_CALL);
+          budget.spendStatements(STATEMENTS_OF_AN_ACCOUNT);
           error = attempt(held, work, new WorkedAccount(row.text("token"), superAccount));
         }
         if (error != null) {
@@ -248,7 +249,7 @@ public final class TaskRunner {
 
     private String attempt(Task held, AccountWork work, WorkedAccount account) {
       try {
-        return work.run(account, settings);
+        return work.run(account, settings, budget);
       } catch (RuntimeException defect) {
         platform.log().error("task.defect", Map.of("task", held.id(), "kind", held.kind()), defect);
         return "internal";

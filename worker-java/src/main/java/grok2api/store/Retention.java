@@ -2,10 +2,19 @@ package grok2api.store;
 
 import grok2api.platform.Statement;
 
-/** Deletes what has served its time, a bounded number of rows at once. */
+/**
+ * Deletes what has served its time, a bounded number of rows at once: deleted rows, and each of
+ * their index entries, count as written ones on D1, and the free plan has 100,000 of these a day.
+ */
 public final class Retention {
-  /** Rows of one run; the next run goes on. Deleted rows count as written ones on D1. */
-  private static final int MAX_ROWS = 5000;
+  /** Rows of {@code request_log}, each one b-tree. As many as a free plan can add in an hour. */
+  private static final int LOG_ROWS = 5000;
+
+  /** Rows of other tables, each two to five b-trees. */
+  private static final int ROWS = 500;
+
+  /** {@code revision} is the id of the newest log row that is one too many. */
+  private static final String SURPLUS = "request_log";
 
   private Retention() {}
 
@@ -15,34 +24,99 @@ public final class Retention {
         "DELETE FROM request_log WHERE id IN"
             + " (SELECT id FROM request_log WHERE id < ?1 ORDER BY id LIMIT ?2)",
         beforeMillis * RequestLog.IDS_PER_MILLI,
-        MAX_ROWS);
+        LOG_ROWS);
   }
 
-  /** The oldest log rows beyond a number of them. */
-  public static Statement requestLogBeyond(int maxRows) {
+  /**
+   * Notes from where on back there are more than {@code maxRows} log rows. It has to count them, so
+   * it is done seldom; {@link #requestLogSurplus} deletes them bit by bit.
+   */
+  public static Statement markRequestLogSurplus(int maxRows) {
+    return Statement.of(
+        "INSERT INTO revisions (name, revision) SELECT ?1, id FROM (SELECT id FROM request_log"
+            + " ORDER BY id DESC LIMIT 1 OFFSET ?2) WHERE true"
+            + " ON CONFLICT (name) DO UPDATE SET revision = excluded.revision",
+        SURPLUS,
+        maxRows);
+  }
+
+  /** The oldest log rows up to the mark. */
+  public static Statement requestLogSurplus() {
     return Statement.of(
         "DELETE FROM request_log WHERE id IN (SELECT id FROM request_log WHERE id <="
-            + " (SELECT id FROM request_log ORDER BY id DESC LIMIT 1 OFFSET ?1)"
-            + " ORDER BY id LIMIT ?2)",
-        maxRows,
-        MAX_ROWS);
+            + " (SELECT revision FROM revisions WHERE name = ?1) ORDER BY id LIMIT ?2)",
+        SURPLUS,
+        LOG_ROWS);
   }
 
   /** Rows of the earlier editions' log older than that. */
   public static Statement earlierRequestLog(long beforeMillis) {
     return Statement.of(
-        "DELETE FROM request_logs WHERE id IN"
-            + " (SELECT id FROM request_logs WHERE timestamp < ?1 ORDER BY timestamp LIMIT ?2)",
+        "DELETE FROM request_logs WHERE rowid IN"
+            + " (SELECT rowid FROM request_logs WHERE timestamp < ?1 ORDER BY timestamp LIMIT ?2)",
         beforeMillis,
-        MAX_ROWS);
+        ROWS);
   }
 
   /** Daily counters of days before that, {@code YYYY-MM-DD}. */
   public static Statement dailyUsage(String beforeDay) {
-    return Statement.of("DELETE FROM api_key_usage_daily WHERE day < ?1", beforeDay);
+    return Statement.of(
+        "DELETE FROM api_key_usage_daily WHERE rowid IN"
+            + " (SELECT rowid FROM api_key_usage_daily WHERE day < ?1 ORDER BY day LIMIT ?2)",
+        beforeDay,
+        ROWS);
   }
 
   public static Statement expiredSessions(long nowMillis) {
-    return Statement.of("DELETE FROM admin_sessions WHERE expires_at <= ?1", nowMillis);
+    return Statement.of(
+        "DELETE FROM admin_sessions WHERE rowid IN (SELECT rowid FROM admin_sessions"
+            + " WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",
+        nowMillis,
+        ROWS);
+  }
+
+  /** Measurements older than that. */
+  public static Statement quotaHistory(long beforeMillis) {
+    return Statement.of(
+        "DELETE FROM token_quota_audit WHERE id IN (SELECT id FROM token_quota_audit"
+            + " WHERE recorded_at < ?1 ORDER BY recorded_at LIMIT ?2)",
+        beforeMillis,
+        ROWS);
+  }
+
+  /** Tables of short locks. */
+  public enum Locks {
+    REFRESHES("token_quota_refresh_window", "last_enqueued_at"),
+    PROBES("token_quota_probe_window", "last_probed_at"),
+    EARLIER_REFRESHES("token_usage_refresh_window", "last_enqueued_at"),
+    EARLIER_PROBES("token_usage_probe_window", "last_probed_at");
+
+    private final String table;
+    private final String takenAt;
+
+    Locks(String table, String takenAt) {
+      this.table = table;
+      this.takenAt = takenAt;
+    }
+
+    public String table() {
+      return table;
+    }
+  }
+
+  /** Locks taken before that. */
+  public static Statement locks(Locks locks, long beforeMillis) {
+    return Statement.of(
+        "DELETE FROM "
+            + locks.table
+            + " WHERE rowid IN (SELECT rowid FROM "
+            + locks.table
+            + " WHERE "
+            + locks.takenAt
+            + " < ?1 ORDER BY "
+            + locks.takenAt
+            + " LIMIT ?2)",
+        beforeMillis,
+        ROWS);
   }
 }

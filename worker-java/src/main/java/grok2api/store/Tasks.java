@@ -94,10 +94,11 @@ public final class Tasks {
             + " JOIN tokens t ON t.status = 'active' AND t.rowid > a.place"
             + held
             + " AND a.accounts IS NULL ORDER BY t.rowid LIMIT ?3) UNION ALL"
-            + " SELECT * FROM (SELECT j.key + 1, j.value, t.token, t.token_type FROM admin_tasks a"
-            + " JOIN json_each(a.accounts) j LEFT JOIN tokens t ON t.id = j.value"
+            + " SELECT * FROM (SELECT n.key + 1, n.value, t.token, t.token_type FROM (SELECT"
+            + " j.key, j.value FROM admin_tasks a JOIN json_each(a.accounts) j"
             + held
-            + " AND j.key >= a.place ORDER BY j.key LIMIT ?3)",
+            + " AND j.key >= a.place ORDER BY j.key LIMIT ?3) n"
+            + " LEFT JOIN tokens t ON t.id = n.value ORDER BY n.key)",
         id,
         leaseUntilMillis,
         limit);

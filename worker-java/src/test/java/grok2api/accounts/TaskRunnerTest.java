@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grok2api.platform.Statement;
 import grok2api.settings.Settings;
 import grok2api.store.AccountId;
 import grok2api.store.Task;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TaskRunnerTest {
@@ -34,7 +36,8 @@ class TaskRunnerTest {
     Runnable during = () -> {};
 
     @Override
-    public String run(WorkedAccount account, Settings settings) {
+    public String run(WorkedAccount account, Settings settings, Budget budget) {
+      budget.spendCalls(calls(account.superAccount()));
       worked.add(account.token());
       gateway.clock.nowMillis += 200;
       during.run();
@@ -133,13 +136,20 @@ class TaskRunnerTest {
   }
 
   @Test
+  void notesWhatItDidAfterAFewSecondsHoweverSlowTheUpstreamIs() {
+    accounts(30);
+    String id = runner.startAll(Tasks.REFRESH).task().id();
+    work.during = () -> gateway.clock.nowMillis += 3_000;
+    assertEquals("running 2/30 ok 2 fail 0", counters(runner.turn(budget(), 0).slice(id)));
+  }
+
+  @Test
   void beginsNoAccountWhenItsTimeIsOver() {
     accounts(30);
     String id = runner.startAll(Tasks.REFRESH).task().id();
     work.during = () -> gateway.clock.nowMillis += 6_000;
     long began = gateway.clock.nowMillis;
     runner.drive(id, budget());
-    assertEquals(4, work.worked.size());
     assertEquals("running 4/30 ok 4 fail 0", counters(runner.read(id)));
     assertTrue(gateway.clock.nowMillis - began < 30_000);
   }
@@ -360,5 +370,21 @@ class TaskRunnerTest {
     gateway.sql.resetRoundTrips();
     turn.slice(id);
     assertEquals(2, gateway.sql.roundTrips());
+  }
+
+  @Test
+  void theNextAccountsAreFoundWithoutWalkingOverTheOthers() {
+    Statement slice = Tasks.slice("t", 1, 10);
+    String plan =
+        gateway
+            .sql
+            .run(new Statement("EXPLAIN QUERY PLAN " + slice.sql(), slice.parameters()))
+            .rows()
+            .stream()
+            .map(row -> row.text("detail"))
+            .collect(Collectors.joining("\n"));
+    assertTrue(plan.contains("idx_tokens_status (status=? AND rowid>?)"), plan);
+    assertTrue(plan.contains("idx_tokens_id (id=?)"), plan);
+    assertFalse(plan.contains("SCAN t"), plan);
   }
 }

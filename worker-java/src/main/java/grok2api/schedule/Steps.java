@@ -1,0 +1,134 @@
+package grok2api.schedule;
+
+import grok2api.accounts.QuotaKeeper;
+import grok2api.accounts.TaskRunner;
+import grok2api.gateway.LocalDay;
+import grok2api.json.JsonWriter;
+import grok2api.platform.Platform;
+import grok2api.platform.Row;
+import grok2api.platform.Sql;
+import grok2api.platform.Statement;
+import grok2api.store.AccountId;
+import grok2api.store.QuotaStates;
+import grok2api.store.Retention;
+import grok2api.store.Tasks;
+import grok2api.store.Upkeep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The steps of the schedule. */
+public final class Steps {
+  private static final int HISTORY_DAYS = 7;
+  private static final int LOCK_HOURS = 24;
+  private static final int FAILURE_HOURS = 24;
+  private static final int TASK_DAYS = 7;
+  private static final int TASK_ROWS = 100;
+
+  /** Outside calls that running tasks leave to the steps behind them. */
+  private static final int CALLS_BEHIND_TASKS = 10;
+
+  private final Platform platform;
+  private final Sql sql;
+  private final LocalDay localDay;
+
+  private Steps(Platform platform) {
+    this.platform = platform;
+    this.sql = platform.sql();
+    this.localDay = new LocalDay(platform.environment());
+  }
+
+  /**
+   * All steps in their order: first what the database does alone, since that is cheap and bounded;
+   * then what asks the upstream and may use up the invocation.
+   */
+  public static List<Step> of(Platform platform, TaskRunner tasks, QuotaKeeper quotas) {
+    Steps steps = new Steps(platform);
+    List<Step> all = new ArrayList<>();
+    all.addAll(steps.retention());
+    all.addAll(steps.upkeep());
+    all.add(Step.always("tasks", run -> tasks.resume(run.budget(), CALLS_BEHIND_TASKS)));
+    all.add(Step.always("quotas.stale", run -> refreshStale(quotas, run)));
+    return all;
+  }
+
+  private List<Step> retention() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(always("request_log.age", run -> Retention.requestLog(logsSince(run))));
+    steps.add(
+        daily(
+            "request_log.mark",
+            run -> Retention.markRequestLogSurplus(run.settings().retention().logMaxRows())));
+    steps.add(always("request_log.rows", run -> Retention.requestLogSurplus()));
+    steps.add(always("request_logs.age", run -> Retention.earlierRequestLog(logsSince(run))));
+    steps.add(always("daily_usage.age", run -> Retention.dailyUsage(usageSince(run))));
+    steps.add(always("admin_sessions.expired", run -> Retention.expiredSessions(run.nowMillis())));
+    steps.add(
+        always("token_quota_audit.age", run -> Retention.quotaHistory(run.daysAgo(HISTORY_DAYS))));
+    for (Retention.Locks locks : Retention.Locks.values()) {
+      steps.add(
+          always(locks.table() + ".age", run -> Retention.locks(locks, run.hoursAgo(LOCK_HOURS))));
+    }
+    steps.add(always("admin_tasks.age", run -> Tasks.prune(run.daysAgo(TASK_DAYS), TASK_ROWS)));
+    return steps;
+  }
+
+  private List<Step> upkeep() {
+    return List.of(
+        daily("accounts.failures", run -> Upkeep.forgetFailures(run.hoursAgo(FAILURE_HOURS))),
+        daily("token_quota_state.orphans", run -> Upkeep.orphanedQuotas()),
+        daily("token_tags.orphans", run -> Upkeep.orphanedTags()),
+        Step.always("accounts.ids", this::nameAccounts),
+        Step.always("token_quota_state.index", this::indexQuotas));
+  }
+
+  private static long logsSince(Run run) {
+    return run.daysAgo(run.settings().retention().logDays());
+  }
+
+  private String usageSince(Run run) {
+    return localDay.of(run.daysAgo(run.settings().retention().usageDays()));
+  }
+
+  private Step always(String name, Function<Run, Statement> statement) {
+    return Step.always(name, run -> changed(run, statement.apply(run)));
+  }
+
+  private Step daily(String name, Function<Run, Statement> statement) {
+    return Step.daily(name, run -> changed(run, statement.apply(run)));
+  }
+
+  private static long refreshStale(QuotaKeeper quotas, Run run) {
+    int calls = quotas.refreshStale(run.budget().calls(), run.settings());
+    run.budget().spendCalls(calls);
+    return calls;
+  }
+
+  private long nameAccounts(Run run) {
+    run.budget().spendStatements(2);
+    List<String> nameless = Upkeep.tokens(sql.run(Upkeep.nameless()));
+    if (nameless.isEmpty()) {
+      return 0;
+    }
+    JsonWriter names = new JsonWriter(platform.json()).array();
+    for (String token : nameless) {
+      names.array().value(token).value(AccountId.of(platform.digests(), token)).end();
+    }
+    return sql.run(Upkeep.name(names.end().toString())).changes();
+  }
+
+  private long indexQuotas(Run run) {
+    run.budget().spendStatements(3);
+    Row found = sql.run(Upkeep.unindexed()).rows().get(0);
+    if (found.integer("count") > 0) {
+      String tokens = found.text("tokens");
+      sql.batch(List.of(Upkeep.placed(tokens), QuotaStates.aligned(tokens, run.nowMillis())));
+    }
+    return found.integer("count");
+  }
+
+  private long changed(Run run, Statement statement) {
+    run.budget().spendStatements(1);
+    return sql.run(statement).changes();
+  }
+}
