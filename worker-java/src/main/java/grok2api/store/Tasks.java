@@ -86,19 +86,23 @@ public final class Tasks {
   /**
    * The next accounts of a task held until {@code leaseUntilMillis}: columns {@code place}, {@code
    * id}, {@code token} and {@code token_type}; a named account that is gone has no token.
+   *
+   * <p>Named ones are picked out of their array by index: walking over it with {@code json_each}
+   * counts as reading a row for each element.
    */
   public static Statement slice(String id, long leaseUntilMillis, int limit) {
     String held = " WHERE a.id = ?1 AND a.lease_until = ?2";
     return Statement.of(
-        "SELECT * FROM (SELECT t.rowid AS place, t.id, t.token, t.token_type FROM admin_tasks a"
-            + " JOIN tokens t ON t.status = 'active' AND t.rowid > a.place"
+        "WITH RECURSIVE next (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM next WHERE i + 1 < ?3)"
+            + " SELECT * FROM (SELECT t.rowid AS place, t.id, t.token, t.token_type"
+            + " FROM admin_tasks a JOIN tokens t ON t.status = 'active' AND t.rowid > a.place"
             + held
             + " AND a.accounts IS NULL ORDER BY t.rowid LIMIT ?3) UNION ALL"
-            + " SELECT * FROM (SELECT n.key + 1, n.value, t.token, t.token_type FROM (SELECT"
-            + " j.key, j.value FROM admin_tasks a JOIN json_each(a.accounts) j"
+            + " SELECT * FROM (SELECT a.place + next.i + 1, a.accounts ->> (a.place + next.i),"
+            + " t.token, t.token_type FROM admin_tasks a CROSS JOIN next"
+            + " LEFT JOIN tokens t ON t.id = a.accounts ->> (a.place + next.i)"
             + held
-            + " AND j.key >= a.place ORDER BY j.key LIMIT ?3) n"
-            + " LEFT JOIN tokens t ON t.id = n.value ORDER BY n.key)",
+            + " AND a.place + next.i < json_array_length(a.accounts) ORDER BY next.i)",
         id,
         leaseUntilMillis,
         limit);
