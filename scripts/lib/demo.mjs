@@ -1,5 +1,5 @@
 export const DEMO_KEY = 'sk-demo';
-const DEMO_ACCOUNT = 'demo-account';
+const DEMO_ACCOUNT = 'demo:window:1000000';
 
 /** Known and large: an account of unknown quota would take two requests at a time. */
 const DEMO_QUOTA = 1_000_000;

@@ -171,7 +171,7 @@ describe('the first run of a day', () => {
       ),
       ['failed-lately', 'failed-long-ago'].map((token) => ({
         token,
-        remaining_queries: 70,
+        remaining_queries: 80,
         source: 'auto_refresh',
       })),
     );

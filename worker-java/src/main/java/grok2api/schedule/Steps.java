@@ -122,7 +122,7 @@ public final class Steps {
     Row found = sql.run(Upkeep.unindexed()).rows().get(0);
     if (found.integer("count") > 0) {
       String tokens = found.text("tokens");
-      sql.batch(List.of(Upkeep.placed(tokens), QuotaStates.aligned(tokens, run.nowMillis())));
+      sql.run(QuotaStates.aligned(tokens, run.nowMillis()));
     }
     return found.integer("count");
   }

@@ -21,13 +21,15 @@ public final class QuotaStates {
    * other; at random, some would have twice the room of their neighbours.
    */
   static final String DRAW =
-      "coalesce((SELECT rowid * 648055 % "
-          + AccountChoice.PLACES
-          + " FROM tokens WHERE token = ?1), 0)";
+      "coalesce((SELECT " + drawOf("rowid") + " FROM tokens WHERE token = ?1), 0)";
 
   private static final String NAMED = " IN (SELECT value FROM json_each(?1))";
 
   private QuotaStates() {}
+
+  private static String drawOf(String rowid) {
+    return rowid + " * 648055 % " + AccountChoice.PLACES;
+  }
 
   /**
    * Repeats what {@code tokens} says of these accounts, their type and status, in the index by
@@ -35,7 +37,9 @@ public final class QuotaStates {
    */
   public static Statement aligned(String tokensJson, long nowMillis) {
     return Statement.of(
-        "UPDATE token_quota_state AS q SET token_type = t.token_type, ready_at = CASE"
+        "UPDATE token_quota_state AS q SET token_type = t.token_type, draw = "
+            + drawOf("t.rowid")
+            + ", ready_at = CASE"
             + " WHEN t.status <> 'active' THEN "
             + NEVER_MILLIS
             + " WHEN q.cooldown_until > ?2 THEN q.cooldown_until"

@@ -86,15 +86,4 @@ public final class Upkeep {
             + " AND t.token = q.token LIMIT ?1)",
         ROWS);
   }
-
-  /**
-   * A place at random for the quotas found by {@link #unindexed}; comes before they are aligned.
-   */
-  public static Statement placed(String tokensJson) {
-    return Statement.of(
-        "UPDATE token_quota_state SET draw = "
-            + QuotaStates.RANDOM_DRAW
-            + " WHERE token_type IS NULL AND token IN (SELECT value FROM json_each(?1))",
-        tokensJson);
-  }
 }

@@ -190,4 +190,39 @@ class QuotaKeeperTest {
     assertEquals(gateway.clock.nowMillis + 7_200_000, quota(gateway, "a").integer("ready_at"));
     assertEquals(429, gateway.chat(CHAT).status());
   }
+
+  @Test
+  void theScheduleMeasuresTheOldestAndTheUnknownWithinItsBudget() {
+    TestGateway gateway = TestGateway.empty();
+    for (int i = 0; i < 60; i++) {
+      gateway.account("a" + i, "sso", -1);
+      if (i >= 20) {
+        gateway.quota("a" + i, "grok-4", 50, 9 * 3_600_000L - i);
+      }
+    }
+    for (int i = 0; i < 60; i++) {
+      gateway.upstream.enqueue(told(LEFT_41));
+    }
+    gateway.runScheduled();
+    int first = measurements(gateway);
+    assertTrue(first >= 20 && first <= 40, "calls: " + first);
+    gateway.runScheduled();
+    assertEquals(60, measurements(gateway));
+    gateway.runScheduled();
+    assertEquals(60, measurements(gateway), "nothing is stale any more");
+    assertEquals(
+        60,
+        gateway
+            .rows("SELECT count(*) AS n FROM token_quota_state WHERE remaining_queries = 41")
+            .get(0)
+            .integer("n"));
+  }
+
+  @Test
+  void theScheduleKeepsOffWhenTheOperatorSaysSo() {
+    TestGateway gateway =
+        TestGateway.empty().account("a", "sso", -1).setting("token", "auto_refresh", "false");
+    gateway.runScheduled();
+    assertEquals(0, measurements(gateway));
+  }
 }

@@ -196,8 +196,8 @@ class StepsTest {
     for (var row : gateway.rows("SELECT * FROM token_quota_state")) {
       assertEquals("ssoSuper", row.text("token_type"));
       assertEquals(ago(-HOUR_MILLIS), row.integer("ready_at"));
-      boolean ours = row.text("rate_limit_model").equals("grok-3");
-      assertEquals(ours, row.integer("draw") == 7, "a place of its own");
+
+      assertEquals(648_055, row.integer("draw"), "the place of the first account");
     }
   }
 

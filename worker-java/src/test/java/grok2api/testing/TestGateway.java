@@ -104,9 +104,11 @@ public final class TestGateway {
   public TestGateway quota(String token, String rateModel, int remaining, long ageMillis) {
     run(
         "INSERT INTO token_quota_state (token, rate_limit_model, remaining_queries,"
-            + " window_size_seconds, refreshed_at, draw)"
-            + " SELECT ?1, ?2, ?3, 7200, ?4, rowid * 648055 % 1048576 FROM tokens WHERE token = ?1",
-        token, rateModel, remaining, clock.nowMillis - ageMillis);
+            + " window_size_seconds, refreshed_at) VALUES (?1, ?2, ?3, 7200, ?4)",
+        token,
+        rateModel,
+        remaining,
+        clock.nowMillis - ageMillis);
     sql.run(QuotaStates.aligned("[" + json.quote(token) + "]", clock.nowMillis));
     return this;
   }
