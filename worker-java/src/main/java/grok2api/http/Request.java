@@ -2,6 +2,7 @@ package grok2api.http;
 
 import grok2api.platform.Background;
 import grok2api.platform.Signal;
+import java.util.List;
 
 /** One incoming request, a view over the runtime's own. */
 public interface Request {
@@ -19,6 +20,9 @@ public interface Request {
 
   /** The first value of a query parameter, decoded; null when absent. */
   String query(String name);
+
+  /** Every value of a query parameter in its order, decoded; empty when absent. */
+  List<String> queries(String name);
 
   /** A header's value by case-insensitive name; null when absent. */
   String header(String name);

@@ -41,6 +41,24 @@ public record Response(int status, List<Header> headers, Body body) {
     return new Response(200, EVENT_STREAM, new Streamed(source));
   }
 
+  /** A text to be saved as a file of that name, which must be plain ASCII without quotes. */
+  public static Response attachment(String contentType, String fileName, String text) {
+    return new Response(
+        200,
+        List.of(
+            new Header("Content-Type", contentType),
+            new Header("Content-Disposition", "attachment; filename=\"" + fileName + "\"")),
+        new Whole(text));
+  }
+
+  /** What {@code HEAD} gets: the same answer with an empty body. */
+  public Response withoutBody() {
+    if (body instanceof Streamed streamed) {
+      streamed.source().close();
+    }
+    return new Response(status, headers, new Empty());
+  }
+
   /** The same answer with a header more. */
   public Response with(String name, String value) {
     return with(List.of(new Header(name, value)));

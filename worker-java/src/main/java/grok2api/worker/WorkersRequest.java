@@ -14,6 +14,8 @@ import grok2api.worker.js.JsRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArrayReader;
+import org.teavm.jso.core.JSString;
 
 /** {@link Request} over the runtime's own; nothing is read before it is asked for. */
 final class WorkersRequest implements Request {
@@ -58,6 +60,16 @@ final class WorkersRequest implements Request {
   @Override
   public String query(String name) {
     return JsRequest.query(url, name);
+  }
+
+  @Override
+  public List<String> queries(String name) {
+    JSArrayReader<JSString> found = JsRequest.queries(url, name);
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      values.add(found.get(i).stringValue());
+    }
+    return values;
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class FakeRequest implements Request {
   private final String method;
   private final String path;
-  private final Map<String, String> query = new TreeMap<>();
+  private final Map<String, List<String>> query = new TreeMap<>();
   private final Map<String, String> headers = new TreeMap<>();
   private final String body;
   private final List<Runnable> afterwards = new ArrayList<>();
@@ -38,8 +38,9 @@ public final class FakeRequest implements Request {
     return this;
   }
 
+  /** Adds a query parameter; one that repeats is given once for each value. */
   public FakeRequest parameter(String name, String value) {
-    query.put(name, value);
+    query.computeIfAbsent(name, k -> new ArrayList<>()).add(value);
     return this;
   }
 
@@ -84,7 +85,13 @@ public final class FakeRequest implements Request {
 
   @Override
   public String query(String name) {
-    return query.get(name);
+    List<String> values = queries(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  @Override
+  public List<String> queries(String name) {
+    return query.getOrDefault(name, List.of());
   }
 
   @Override

@@ -2,6 +2,7 @@ package grok2api.worker.js;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
@@ -25,6 +26,11 @@ public final class JsRequest {
       params = {"url", "name"},
       script = "return new URL(url).searchParams.get(name);")
   public static native String query(String url, String name);
+
+  @JSBody(
+      params = {"url", "name"},
+      script = "return new URL(url).searchParams.getAll(name);")
+  public static native JSArrayReader<JSString> queries(String url, String name);
 
   /** The whole body as UTF-8 text. */
   @JSBody(params = "request", script = "return request.text();")
