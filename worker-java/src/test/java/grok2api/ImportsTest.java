@@ -61,6 +61,20 @@ class ImportsTest {
                   "gateway")),
           Map.entry(
               "schedule", Set.of("platform", "json", "settings", "store", "accounts", "gateway")),
+          Map.entry(
+              "admin",
+              Set.of(
+                  "platform",
+                  "json",
+                  "refusal",
+                  "http",
+                  "models",
+                  "openai",
+                  "settings",
+                  "store",
+                  "accounts",
+                  "gateway",
+                  "upstream")),
           Map.entry("worker", Set.of("platform", "json", "refusal", "http")));
 
   @Test

@@ -45,7 +45,7 @@ final class Health {
     JsonWriter writer = new JsonWriter(platform.json()).object();
     writer.name("status").value(healthy ? "healthy" : "degraded");
     writer.name("service").value("Grok2API").name("runtime").value("cloudflare-workers");
-    writer.name("build").object().name("sha").value(sha(environment)).end();
+    writer.name("build").object().name("sha").value(environment.build()).end();
     writer.name("bindings").object();
     writer.name("db").value(database).name("kv_cache").value(media).name("assets").value(assets);
     writer.end();
@@ -99,10 +99,5 @@ final class Health {
       return true;
     }
     throw new Refused(new Refusal.Unauthenticated("The deep check needs an administrator's key."));
-  }
-
-  private static String sha(Environment environment) {
-    String sha = environment.variable("BUILD_SHA");
-    return sha == null || sha.isBlank() ? "dev" : sha;
   }
 }

@@ -99,6 +99,16 @@ public final class V1Errors implements ErrorFace {
       case Refusal.Unauthenticated unauthenticated ->
           Face.of(401, "authentication_error", "invalid_api_key", unauthenticated.message())
               .with("WWW-Authenticate", "Bearer");
+      case Refusal.SessionNeeded needed ->
+          Face.of(
+              401,
+              "authentication_error",
+              "invalid_session",
+              "An administrator's session is needed");
+      case Refusal.Forbidden forbidden ->
+          Face.of(403, "permission_error", forbidden.code(), forbidden.message());
+      case Refusal.NotFound missing -> Face.of(404, INVALID, "not_found", missing.message());
+      case Refusal.Conflict conflict -> Face.of(409, INVALID, conflict.code(), conflict.message());
       case Refusal.UnknownModel unknown ->
           Face.of(
                   404,
@@ -148,6 +158,12 @@ public final class V1Errors implements ErrorFace {
           Face.of(504, SERVER, "upstream_timeout", "The upstream did not answer in time");
       case Refusal.Misconfigured misconfigured ->
           Face.of(500, SERVER, "misconfigured", misconfigured.message());
+      case Refusal.SchemaOutdated outdated ->
+          Face.of(
+              503,
+              SERVER,
+              "schema_outdated",
+              "The database is older than the gateway; its operator has to apply the migrations");
       case Refusal.ClientGone gone ->
           Face.of(499, INVALID, "client_closed_request", "The client closed the request");
       case Refusal.Internal internal ->

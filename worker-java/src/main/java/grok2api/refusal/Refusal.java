@@ -18,6 +18,30 @@ public sealed interface Refusal {
   /** No usable client key; {@code message} says what to do. */
   record Unauthenticated(String message) implements Refusal {}
 
+  /**
+   * The panel's caller is not signed in.
+   *
+   * @param expired whether a session was shown, but there is no such session (any more)
+   */
+  record SessionNeeded(boolean expired) implements Refusal {}
+
+  /**
+   * The caller is known, but may not do this.
+   *
+   * @param code machine-readable, e.g. {@code CSRF_REJECTED}
+   */
+  record Forbidden(String code, String message) implements Refusal {}
+
+  /** There is no such object; {@code message} says which kind. */
+  record NotFound(String message) implements Refusal {}
+
+  /**
+   * The request is right, but not in the present state of things.
+   *
+   * @param code machine-readable, e.g. {@code ALREADY_RUNNING}
+   */
+  record Conflict(String code, String message) implements Refusal {}
+
   record UnknownModel(String model) implements Refusal {}
 
   /** No such path under the API. */
@@ -54,6 +78,9 @@ public sealed interface Refusal {
 
   /** The deployment lacks something; {@code message} names it. */
   record Misconfigured(String message) implements Refusal {}
+
+  /** The database lacks tables or columns: migrations have not been applied. */
+  record SchemaOutdated() implements Refusal {}
 
   /** The client left before an answer; nobody reads this one but the log. */
   record ClientGone() implements Refusal {}

@@ -12,6 +12,7 @@ public record Settings(
     GrokSettings grok,
     TokenSettings token,
     SecuritySettings security,
+    AdminSettings admin,
     RetentionSettings retention,
     boolean hideUnusableModels,
     ModelCatalog models) {}

@@ -74,6 +74,7 @@ public final class SettingsReader {
             grok(global, grok),
             token(token),
             security(security),
+            admin(global, security),
             retention(security),
             grok.flag("hide_unusable_models", false),
             models.catalog());
@@ -121,6 +122,14 @@ public final class SettingsReader {
         security.flag("allow_anonymous", false),
         security.flag("log_full_ip", false),
         security.flag("trust_forwarded_for", false));
+  }
+
+  private static AdminSettings admin(Section global, Section security) {
+    String username = global.text("admin_username", "");
+    return new AdminSettings(
+        username.isEmpty() ? "admin" : username,
+        global.text("base_url", ""),
+        HOUR_MILLIS * security.number("session_hours", 8, 1, 168));
   }
 
   private static RetentionSettings retention(Section security) {

@@ -57,6 +57,11 @@ final class WorkersPorts {
     public String sha256Hex(String text) {
       return JsRuntime.sha256Hex(text).await().stringValue();
     }
+
+    @Override
+    public String sha256Base64Url(String text) {
+      return JsRuntime.sha256Base64Url(text).await().stringValue();
+    }
   }
 
   private static final class WebCryptoEntropy implements Entropy {

@@ -40,6 +40,11 @@ class V1ErrorsTest {
         arguments(new Refusal.BodyTooLarge(33554432), 413, INVALID, "request_too_large", null),
         arguments(
             new Refusal.Unauthenticated("m"), 401, "authentication_error", "invalid_api_key", null),
+        arguments(
+            new Refusal.SessionNeeded(false), 401, "authentication_error", "invalid_session", null),
+        arguments(new Refusal.Forbidden("no", "m"), 403, "permission_error", "no", null),
+        arguments(new Refusal.NotFound("m"), 404, INVALID, "not_found", null),
+        arguments(new Refusal.Conflict("busy", "m"), 409, INVALID, "busy", null),
         arguments(new Refusal.UnknownModel("gpt-4"), 404, INVALID, "model_not_found", "model"),
         arguments(new Refusal.UnknownUrl("GET", "/v1/x"), 404, INVALID, "unknown_url", null),
         arguments(
@@ -61,6 +66,7 @@ class V1ErrorsTest {
         arguments(new Refusal.UpstreamFailed(), 502, "server_error", "upstream_error", null),
         arguments(new Refusal.UpstreamSlow(), 504, "server_error", "upstream_timeout", null),
         arguments(new Refusal.Misconfigured("m"), 500, "server_error", "misconfigured", null),
+        arguments(new Refusal.SchemaOutdated(), 503, "server_error", "schema_outdated", null),
         arguments(new Refusal.ClientGone(), 499, INVALID, "client_closed_request", null),
         arguments(new Refusal.Internal(), 500, "server_error", "internal_error", null));
   }

@@ -66,6 +66,7 @@ class SettingsReaderTest {
         new TokenSettings(5, 3_600_000, true, 28_800_000, false, false),
         reading.settings().token());
     assertEquals(new SecuritySettings(false, false, false), reading.settings().security());
+    assertEquals(new AdminSettings("admin", "", 28_800_000), reading.settings().admin());
     assertFalse(reading.settings().hideUnusableModels());
     assertEquals(
         new ModelCatalog(BuiltInModels.ALL).listed(), reading.settings().models().listed());
@@ -312,6 +313,23 @@ class SettingsReaderTest {
             .token();
     assertEquals(applies, token.failThreshold());
     assertEquals(capMillis, token.cooldownCapMillis());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 8", "1, 1", "168, 168", "'\"24\"', 24", "0, 1", "1000, 168", "null, 8", "[], 8"})
+  void keepsASessionForOneHourToAWeek(String stored, int hours) {
+    AdminSettings admin = read("security", "{\"session_hours\":" + stored + "}").settings().admin();
+    assertEquals(hours * 3_600_000L, admin.sessionMillis());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\" root \"', root", "'\"\"', admin", "null, admin"})
+  void hasANameForTheAdministrator(String stored, String name) {
+    SettingsReader.Reading reading =
+        read(
+            "global", "{\"admin_username\":" + stored + ",\"base_url\":\" https://gw.example/ \"}");
+    assertEquals(
+        new AdminSettings(name, "https://gw.example/", 28_800_000), reading.settings().admin());
   }
 
   @Test

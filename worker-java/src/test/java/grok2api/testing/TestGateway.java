@@ -2,19 +2,14 @@ package grok2api.testing;
 
 import grok2api.Application;
 import grok2api.http.Response;
-import grok2api.platform.Digests;
 import grok2api.platform.Environment;
 import grok2api.platform.Log;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Statement;
 import grok2api.store.QuotaStates;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -124,6 +119,26 @@ public final class TestGateway {
     return this;
   }
 
+  /** Signs an administrator in for eight hours; the token's last character tells sessions apart. */
+  public String session(char last) {
+    String token = "session-token-of-a-test-0123456789-abcdefg" + last;
+    run(
+        "INSERT INTO admin_sessions (token, expires_at) VALUES (?1, ?2)"
+            + " ON CONFLICT (token) DO UPDATE SET expires_at = ?2",
+        new JvmDigests().sha256Base64Url(token),
+        clock.nowMillis + 8 * 3_600_000L);
+    return token;
+  }
+
+  /** Asks the panel's API, signed in as a script is. */
+  public Reply admin(String method, String path, String body) {
+    return send(adminRequest(method, path, body));
+  }
+
+  public FakeRequest adminRequest(String method, String path, String body) {
+    return FakeRequest.of(method, path, body).header("Authorization", "Bearer " + session('A'));
+  }
+
   public void run(String statement, Object... parameters) {
     sql.run(Statement.of(statement, parameters));
   }
@@ -180,18 +195,6 @@ public final class TestGateway {
         .map(cookies -> cookies.findFirst().orElseThrow().value())
         .map(cookie -> cookie.replaceFirst("^sso-rw=([^;]*).*$", "$1"))
         .toList();
-  }
-
-  private static final class JvmDigests implements Digests {
-    @Override
-    public String sha256Hex(String text) {
-      try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError(e);
-      }
-    }
   }
 
   private final class ListLog implements Log {

@@ -57,6 +57,14 @@ public final class JsRuntime {
   @JSBody(
       params = "text",
       script =
+          "return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)).then(hash =>"
+              + " btoa(String.fromCharCode.apply(null, new Uint8Array(hash)))"
+              + ".replace(/\\+/g, '-').replace(/\\//g, '_').replace('=', ''));")
+  public static native JSPromise<JSString> sha256Base64Url(String text);
+
+  @JSBody(
+      params = "text",
+      script =
           "const bytes = new TextEncoder().encode(text); let latin = '';"
               + " for (let i = 0; i < bytes.length; i++) latin += String.fromCharCode(bytes[i]);"
               + " return btoa(latin);")
