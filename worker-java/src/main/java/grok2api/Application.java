@@ -3,6 +3,7 @@ package grok2api;
 import grok2api.accounts.PreferenceWork;
 import grok2api.accounts.QuotaWork;
 import grok2api.accounts.TaskRunner;
+import grok2api.admin.AdminRoutes;
 import grok2api.api.V1Errors;
 import grok2api.api.V1Routes;
 import grok2api.gateway.Gateway;
@@ -25,6 +26,7 @@ import java.util.Map;
 public final class Application {
   private final Filter.Next publicRoutes;
   private final Schedule schedule;
+  private final Filter.Next adminRoutes;
 
   public Application(Platform platform) {
     V1Errors errors = new V1Errors(platform.json());
@@ -53,6 +55,7 @@ public final class Application {
                 Tasks.PREFERENCE,
                 new PreferenceWork(accounts, platform.clock())));
     schedule = new Schedule(platform, Steps.of(platform, tasks, gateway.quotas()));
+    adminRoutes = AdminRoutes.of(platform);
   }
 
   /** What the cron triggers start. */
@@ -64,6 +67,9 @@ public final class Application {
     String path = request.path();
     if (path.equals("/health") || path.equals("/v1") || path.startsWith("/v1/")) {
       return publicRoutes.proceed(request);
+    }
+    if (path.equals("/api") || path.startsWith("/api/")) {
+      return adminRoutes.proceed(request);
     }
     if (path.equals("/")) {
       return Response.empty(302).with("Location", "/index.html");

@@ -1,0 +1,56 @@
+package grok2api.admin;
+
+import grok2api.http.Handler;
+import grok2api.http.Response;
+import grok2api.json.JsonWriter;
+import grok2api.platform.Json;
+import grok2api.platform.Log;
+import grok2api.refusal.Refused;
+
+/**
+ * The manners of the older routes {@code /api/*}, kept for scripts: what cannot be done is told
+ * with status 200, what fails unexpectedly with a code of the route's own.
+ *
+ * <pre>{@code
+ * 200  {"success":false,"message":"There is no such account"}
+ * 500  {"success":false,"error":"The gateway failed; its log has the details","code":"TOKENS_ADD_ERROR",…}
+ * }</pre>
+ *
+ * <p>Everything that comes before the route itself (path, method, session, database) is answered as
+ * on {@code /api/v1/admin/*}, whose envelope has these members too.
+ */
+final class LegacyRoutes {
+  private final Json json;
+  private final AdminErrors errors;
+  private final Log log;
+
+  LegacyRoutes(Json json, AdminErrors errors, Log log) {
+    this.json = json;
+    this.errors = errors;
+    this.log = log;
+  }
+
+  /**
+   * @param failureCode e.g. {@code TOKENS_ADD_ERROR}
+   */
+  Handler route(String failureCode, Handler handler) {
+    return (request, parameters) -> {
+      try {
+        return handler.handle(request, parameters);
+      } catch (Refused refused) {
+        return refused(AdminErrors.text(refused.refusal()));
+      } catch (RuntimeException | Error defect) {
+        if (AdminFilters.schemaOutdated(defect)) {
+          throw defect;
+        }
+        AdminFilters.tell(log, request, defect);
+        return errors.defect(failureCode, request);
+      }
+    };
+  }
+
+  private Response refused(String message) {
+    JsonWriter body = new JsonWriter(json).object().name("success").value(false);
+    return Response.json(200, body.name("message").value(message).end().toString());
+  }
+}
