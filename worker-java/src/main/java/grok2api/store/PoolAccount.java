@@ -1,0 +1,56 @@
+package grok2api.store;
+
+/**
+ * An account as the operator sees it.
+ *
+ * @param token its secret
+ * @param id {@link AccountId}; null in a row of an earlier edition that has none yet
+ * @param superAccount kind {@code ssoSuper}; otherwise {@code sso}
+ * @param place in the list by creation
+ * @param status what is to be said of it now
+ * @param quota requests left in the ordinary window, the latest that is known; -1 unknown
+ * @param heavyQuota the same for the heavy model; -1 unknown or not applicable
+ * @param restsUntilMillis when its rest ends; 0 when it does not rest
+ * @param failedCount refused sessions in a row
+ * @param lastFailureMillis 0 when never
+ * @param lastFailureReason may be empty
+ * @param tagsJson a JSON array of strings, as stored
+ */
+public record PoolAccount(
+    String token,
+    String id,
+    boolean superAccount,
+    AccountPlace place,
+    AccountStatus status,
+    int quota,
+    int heavyQuota,
+    long restsUntilMillis,
+    int failedCount,
+    long lastFailureMillis,
+    String lastFailureReason,
+    String tagsJson,
+    String note) {
+
+  /** As stored in {@code token_type}. */
+  public String kind() {
+    return superAccount ? "ssoSuper" : "sso";
+  }
+
+  /** The same account with the id it was given. */
+  public PoolAccount identified(String id) {
+    return new PoolAccount(
+        token,
+        id,
+        superAccount,
+        place,
+        status,
+        quota,
+        heavyQuota,
+        restsUntilMillis,
+        failedCount,
+        lastFailureMillis,
+        lastFailureReason,
+        tagsJson,
+        note);
+  }
+}
