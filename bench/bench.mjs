@@ -15,6 +15,7 @@ import { chatCpu } from './measures/chat-cpu.mjs';
 import { firstRequest } from './measures/first-request.mjs';
 import { memory } from './measures/memory.mjs';
 import { modelsCpu } from './measures/models-cpu.mjs';
+import { pool } from './measures/pool.mjs';
 import { roundTrips } from './measures/round-trips.mjs';
 import { size } from './measures/size.mjs';
 import { profile } from './profile.mjs';
@@ -24,6 +25,7 @@ const MEASURES = {
   chat: { title: 'Streamed chats', run: chatCpu, inArena: true },
   models: { title: 'GET /v1/models', run: modelsCpu, inArena: true },
   trips: { title: 'D1 round trips and rows', run: roundTrips },
+  pool: { title: 'A pool of 5,000 accounts', run: pool },
   first: { title: 'First requests', run: firstRequest },
   memory: { title: 'Memory', run: memory },
   size: { title: 'Size', run: size },

@@ -23,11 +23,12 @@ export async function startUpstream() {
  *
  * @param {string[]} [options.modules] files; the first is the entry. `dist/worker.js` alone by default
  * @param {string} [options.keepIn] folder for D1; without it the database is gone at the end
+ * @param {object} [options.pool] what `seed` puts into it
  * @param {number} [options.inspectorPort] 0 takes a free one; without it there is no inspector
  */
 export async function startGateway(
   upstream,
-  { modules = [workerFile], inspectorPort, keepIn } = {},
+  { modules = [workerFile], inspectorPort, keepIn, pool } = {},
 ) {
   const { name, migrationsFolder, workerOptions } = readWorkerConfig();
   const server = await start(
@@ -42,7 +43,7 @@ export async function startGateway(
     )
     .bind(upstream.url)
     .run();
-  await seed({ db });
+  await seed({ db }, pool);
   return { ...server, db, endOfStream: 'data: [DONE]' };
 }
 

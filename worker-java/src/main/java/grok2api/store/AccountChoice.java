@@ -63,7 +63,7 @@ public final class AccountChoice {
   /** How many accounts of each sort a sample may hold. */
   public enum Width {
     /** What a chat reads on its way: some 50 rows, whatever the size of the pool. */
-    USUAL(3, 4, 8),
+    USUAL(3, 3, 8),
     /** When the usual sample had nobody: a wider net, still bounded. */
     WIDE(16, 60, 24);
 

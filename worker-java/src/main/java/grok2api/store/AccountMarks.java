@@ -76,7 +76,9 @@ public final class AccountMarks {
   }
 
   /**
-   * A session was refused: counts towards expiry, rests until {@code restUntilMillis}.
+   * A session was refused: counts towards expiry, rests until {@code restUntilMillis}. Requests
+   * that were on their way together count once: what one bad moment did to all of them confirms
+   * nothing.
    *
    * @param tokenJson the token as a JSON string literal
    */
@@ -89,7 +91,8 @@ public final class AccountMarks {
       String reason,
       long nowMillis) {
     String count =
-        "CASE WHEN last_failure_time > ?2 - "
+        "CASE WHEN cooldown_until > ?2 AND last_failure_time <= ?2 THEN failed_count"
+            + " WHEN last_failure_time > ?2 - "
             + AccountChoice.FAILURE_MEMORY_MILLIS
             + " THEN failed_count + 1 ELSE 1 END";
     return followed(

@@ -253,7 +253,7 @@ class PoolSimulationTest {
         + provider.beyondWindow()
         + "\n  injected "
         + provider.injected()
-        + "\n  requests that dead accounts got "
+        + "\n  times that dead accounts were tried "
         + provider.deadAsked()
         + "\n  uses of grok-4 for each basic account in the first 20 h "
         + uses(DEAD, BASIC, "basic-")

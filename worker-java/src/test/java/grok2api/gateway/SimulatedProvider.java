@@ -15,10 +15,14 @@ import java.util.Random;
 final class SimulatedProvider implements AccountUpstream {
   static final long HOUR_MILLIS = 3_600_000;
 
+  /** Requests to a dead account within that time count as one: they were on their way together. */
+  private static final long REST_MILLIS = 59_000;
+
   private final FakeClock clock;
   private final Random random;
   private final Map<String, Window> windows = new HashMap<>();
   private final Map<String, Long> diesAtMillis = new HashMap<>();
+  private final Map<String, Long> deadAskedAtMillis = new HashMap<>();
   private final Map<String, Integer> deadAsked = new HashMap<>();
   private final Map<Failure.Kind, Integer> injected = new HashMap<>();
   private int beyondWindow;
@@ -60,7 +64,10 @@ final class SimulatedProvider implements AccountUpstream {
   /** Takes a request in; null when it will be answered. */
   Failure take(String token, boolean superAccount, String rateModel, int cost, boolean outage) {
     if (dead(token)) {
-      deadAsked.merge(token, 1, Integer::sum);
+      if (clock.nowMillis - deadAskedAtMillis.getOrDefault(token, 0L) > REST_MILLIS) {
+        deadAskedAtMillis.put(token, clock.nowMillis);
+        deadAsked.merge(token, 1, Integer::sum);
+      }
       return Failure.of(Failure.Kind.SESSION_REFUSED, 401, "401");
     }
     Failure fault = outage ? Failure.of(Failure.Kind.TROUBLE, 503, "503") : fault();
@@ -146,6 +153,7 @@ final class SimulatedProvider implements AccountUpstream {
     return measurements;
   }
 
+  /** How often each dead account was tried. */
   Map<String, Integer> deadAsked() {
     return deadAsked;
   }
