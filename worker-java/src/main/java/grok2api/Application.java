@@ -25,6 +25,7 @@ import java.util.Map;
  */
 public final class Application {
   private final Filter.Next publicRoutes;
+  private final Filter.Next adminRoutes;
   private final Schedule schedule;
   private final Filter.Next adminRoutes;
 
@@ -46,6 +47,7 @@ public final class Application {
             platform.clock());
     Gateway gateway = new Gateway(platform, upstream, accounts, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
+    adminRoutes = AdminRoutes.of(platform);
     TaskRunner tasks =
         new TaskRunner(
             platform,
