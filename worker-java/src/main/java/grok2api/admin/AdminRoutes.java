@@ -18,10 +18,12 @@ public final class AdminRoutes {
     AdminErrors errors = new AdminErrors(platform.json());
     SessionGate gate = new SessionGate(platform);
     SessionsAdmin sessions = new SessionsAdmin(platform, gate, answers);
+    ModelsAdmin models = new ModelsAdmin(gate, answers);
     Router router =
         new Router(platform.encodings())
             .get("/api/v1/admin/session", sessions::show)
             .post("/api/v1/admin/logout", sessions::logout)
+            .get("/api/v1/admin/models/chat", models::chat)
             .behind(gate);
     return Filters.around(
         router,

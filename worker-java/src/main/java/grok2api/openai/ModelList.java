@@ -48,7 +48,8 @@ public final class ModelList {
     writer.name("kind").value(model.kind().wireName()).end();
   }
 
-  private static String description(Model model) {
+  /** E.g. {@code Grok 4 chat model}. */
+  public static String description(Model model) {
     String noun =
         switch (model.kind()) {
           case CHAT -> "chat";
