@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { startGateway as start } from '../../scripts/lib/gateway.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
 import { eventually } from './eventually.mjs';
@@ -16,7 +17,7 @@ const CHAT = '/v1/chat/completions';
  * @param {RegExp[]} [options.expectedErrors] lines of the log that `dispose` lets pass; any other
  *     that tells of a defect, or that the runtime itself wrote, fails it
  * @returns `{url, db, kv, standIn, logs, post, ask, scheduled, rows, logRows, setSettings, addKey,
- *     addAccount, dispose}`
+ *     addAccount, addSession, admin, dispose}`
  */
 export async function startGateway({ vars, standIn = new StandIn(), expectedErrors = [] } = {}) {
   const logs = [];
@@ -121,8 +122,36 @@ export async function startGateway({ vars, standIn = new StandIn(), expectedErro
       });
       return token;
     },
+
+    /** Signs an administrator in, for eight hours unless said otherwise, and gives the token back. */
+    async addSession({ lastsMillis = 8 * 3_600_000 } = {}) {
+      const token = randomBytes(32).toString('base64url');
+      await insert(db, 'admin_sessions', {
+        token: sessionDigest(token),
+        expires_at: Date.now() + lastsMillis,
+      });
+      return token;
+    },
+
+    /**
+     * Asks the panel's API as a script does, e.g. `admin('POST', '/tokens/add', {session, body: {…}})`;
+     * a path that does not begin with `/api/` is below `/api/v1/admin`.
+     */
+    admin: (method, path, { session, body, headers = {} } = {}) =>
+      fetch(url + (path.startsWith('/api') ? path : `/api/v1/admin${path}`), {
+        method,
+        headers: {
+          ...(session && { authorization: `Bearer ${session}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      }),
   };
 }
+
+/** The form in which a session's token is stored. */
+export const sessionDigest = (token) => createHash('sha256').update(token).digest('base64url');
 
 /** The gateway logs events as JSON; anything else comes from the runtime, which has no good news. */
 function isDefect({ level, message }) {
