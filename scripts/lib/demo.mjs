@@ -1,10 +1,19 @@
+import { SESSION_MILLIS, sessionDigest } from './session.mjs';
+
 export const DEMO_KEY = 'sk-demo';
+
+/** Known to everybody, so it must never be in a database that others can reach. */
+export const DEMO_SESSION = 'demo-session-of-npm-start-00000000000000000';
+
 const DEMO_ACCOUNT = 'demo:window:1000000';
 
 /** Known and large: an account of unknown quota would take two requests at a time. */
 const DEMO_QUOTA = 1_000_000;
 
-/** One client key and one upstream account for the stand-in, unless they are there already. */
+/**
+ * One client key and one upstream account for the stand-in, unless they are there already, and a
+ * session that begins anew.
+ */
 export async function seedDemo(db, nowMillis = Date.now()) {
   await db.batch([
     db
@@ -16,5 +25,8 @@ export async function seedDemo(db, nowMillis = Date.now()) {
           'VALUES (?, ?, ?, ?, ?)',
       )
       .bind(DEMO_ACCOUNT, 'sso', nowMillis, DEMO_QUOTA, 'Demo, for the stand-in only'),
+    db
+      .prepare('INSERT OR REPLACE INTO admin_sessions (token, expires_at) VALUES (?, ?)')
+      .bind(sessionDigest(DEMO_SESSION), nowMillis + SESSION_MILLIS),
   ]);
 }

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { bundle } from '../lib/bundle.mjs';
 import { compileJava } from '../lib/java.mjs';
-import { option } from '../lib/options.mjs';
-import { at, root } from '../lib/paths.mjs';
+import { dataFolder } from '../lib/data.mjs';
+import { root } from '../lib/paths.mjs';
 import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
+import { exampleCall } from '../lib/session.mjs';
 import { command } from '../lib/stop.mjs';
 
 const demo = process.argv.includes('--demo');
@@ -32,11 +33,7 @@ async function startOutside(port) {
   return standIn;
 }
 
-/**
- * Where D1 and KV are kept: the folder of `--data`, else one below `.wrangler`. All are laid out as
- * wrangler's `--persist-to` wants, and `npm run dev` uses the one it looks into by itself.
- */
-const folder = path.resolve(option('data', parameters) || at('.wrangler', demo ? 'demo' : 'state'));
+const folder = dataFolder(parameters, demo ? 'demo' : 'state');
 
 async function serve() {
   const port = chosenPort(parameters, process.env);
@@ -55,7 +52,7 @@ async function serve() {
 }
 
 async function demoWelcome(gateway, standIn) {
-  const { DEMO_KEY, seedDemo } = await import('../lib/demo.mjs');
+  const { DEMO_KEY, DEMO_SESSION, seedDemo } = await import('../lib/demo.mjs');
   await seedDemo(gateway.db);
   return `
   Gateway    ${gateway.url}
@@ -67,6 +64,10 @@ async function demoWelcome(gateway, standIn) {
 curl -N ${gateway.url}/v1/chat/completions \\
   -H 'Authorization: Bearer ${DEMO_KEY}' -H 'Content-Type: application/json' \\
   -d '{"model":"grok-4","stream":true,"messages":[{"role":"user","content":"Why is the sky blue?"}]}'
+
+  The accounts behind it, with a session for the demo:
+
+${exampleCall(gateway.url, DEMO_SESSION)}
 
   Ctrl-C ends it.
 `;
@@ -84,6 +85,10 @@ const welcome = (gateway) => {
 
 ${execute} --command "INSERT INTO api_keys (key, name, created_at) VALUES ('sk-mine', 'Mine', unixepoch())"
 ${execute} --command "INSERT INTO tokens (token, token_type, created_time) VALUES ('<value of the sso cookie>', 'sso', unixepoch() * 1000)"
+
+  A session for the panel's API:
+
+npm run sign-in -- --data ${data} --url ${gateway.url}
 
   Ctrl-C ends it.
 `;

@@ -158,6 +158,29 @@ describe('npm start', { skip: unsupported }, () => {
     await gateway.ends();
   });
 
+  /** What the panel's API says to the session in a printed curl. */
+  async function signedInAs(output) {
+    const [, url, token] =
+      /^curl (\S+)\/api\/v1\/admin\/tokens -H 'Authorization: Bearer (\S+)'$/m.exec(output);
+    const answer = await fetch(`${url}/api/v1/admin/session`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return (await answer.json()).username;
+  }
+
+  it("prints a session for the panel's API, and another for whoever asks for one", async () => {
+    const gateway = await ready();
+    assert.equal(await signedInAs(gateway.output), 'admin');
+    const url = `http://127.0.0.1:${port}`;
+    const signIn = run('npm', ['run', 'sign-in', '--', '--data', data, '--url', url]);
+    await signIn.ends(READY_MILLIS);
+    assert.equal(signIn.code, 0, signIn.errors);
+    assert.doesNotMatch(signIn.output, /demo-session/);
+    assert.equal(await signedInAs(signIn.output), 'admin');
+    gateway.interrupt();
+    await gateway.ends();
+  });
+
   for (const [ending, how] of [
     ['Ctrl-C', (gateway) => gateway.interrupt()],
     ['the end of npm alone', (gateway) => gateway.terminate()],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
 import { startGateway as start } from '../../scripts/lib/gateway.mjs';
+import { SESSION_MILLIS, newSessionToken, sessionDigest } from '../../scripts/lib/session.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
 import { eventually } from './eventually.mjs';
 
@@ -124,8 +124,8 @@ export async function startGateway({ vars, standIn = new StandIn(), expectedErro
     },
 
     /** Signs an administrator in, for eight hours unless said otherwise, and gives the token back. */
-    async addSession({ lastsMillis = 8 * 3_600_000 } = {}) {
-      const token = randomBytes(32).toString('base64url');
+    async addSession({ lastsMillis = SESSION_MILLIS } = {}) {
+      const token = newSessionToken();
       await insert(db, 'admin_sessions', {
         token: sessionDigest(token),
         expires_at: Date.now() + lastsMillis,
@@ -149,9 +149,6 @@ export async function startGateway({ vars, standIn = new StandIn(), expectedErro
       }),
   };
 }
-
-/** The form in which a session's token is stored. */
-export const sessionDigest = (token) => createHash('sha256').update(token).digest('base64url');
 
 /** The gateway logs events as JSON; anything else comes from the runtime, which has no good news. */
 function isDefect({ level, message }) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { sessionDigest, startGateway } from '../lib/gateway.mjs';
+import { sessionDigest } from '../../scripts/lib/session.mjs';
+import { startGateway } from '../lib/gateway.mjs';
 
 const HOUR_MILLIS = 3_600_000;
 const COOKIE = 'grok2api_admin_session';
