@@ -104,6 +104,16 @@ public final class AccountList {
     return query.add(") LIMIT " + limit).statement();
   }
 
+  /** The whole pool, the oldest first. */
+  public static Statement all(long nowMillis) {
+    return new Query(nowMillis)
+        .add(COLUMNS)
+        .add("tokens t")
+        .add(JOINED)
+        .add(" ORDER BY t.created_time, t.rowid")
+        .statement();
+  }
+
   /** How many there are, in column {@code total}. */
   public static Statement count(AccountFilter filter, long nowMillis) {
     Query query = new Query(nowMillis).add("SELECT count(*) AS total FROM ").add(from(filter));
@@ -212,11 +222,6 @@ public final class AccountList {
         "WITH RECURSIVE each (tag) AS (SELECT min(tag) FROM token_tags UNION ALL"
             + " SELECT (SELECT min(tag) FROM token_tags WHERE tag > each.tag) FROM each"
             + " WHERE tag IS NOT NULL) SELECT tag FROM each WHERE tag IS NOT NULL");
-  }
-
-  /** Accounts that have no id yet, in column {@code token}. */
-  public static Statement unidentified(int limit) {
-    return Statement.of("SELECT token FROM tokens WHERE id IS NULL LIMIT ?1", limit);
   }
 
   private static QuotaBucket bucket(Row row) {

@@ -155,31 +155,6 @@ public final class PoolChange {
     return all;
   }
 
-  /** Stores ids that were worked out later; no change of the pool. */
-  public static List<Statement> identify(Json json, List<Identified> accounts) {
-    List<String> literals = new ArrayList<>();
-    for (Identified account : accounts) {
-      literals.add(
-          "{\"token\":"
-              + json.quote(account.token())
-              + ",\"id\":"
-              + json.quote(account.id())
-              + "}");
-    }
-    List<Statement> statements = new ArrayList<>();
-    for (String array : JsonLists.ofLiterals(json, literals)) {
-      statements.add(
-          Statement.of(
-              "UPDATE tokens SET id = json_extract(c.value, '$.id') FROM json_each(?1) c"
-                  + " WHERE tokens.token = json_extract(c.value, '$.token')",
-              array));
-    }
-    return statements;
-  }
-
-  /** An account and the id it gets. */
-  public record Identified(String token, String id) {}
-
   private static Statement guard(long revisionSeen) {
     return Statement.of(
         "INSERT INTO revisions (name, revision) VALUES ('tokens', CASE WHEN"

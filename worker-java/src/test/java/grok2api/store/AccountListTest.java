@@ -115,7 +115,6 @@ class AccountListTest {
     quick.put("named", AccountList.named("[\"token-7\",\"id-9\"]", 1));
     quick.put("buckets", AccountList.buckets("[\"token-7\"]"));
     quick.put("tags", AccountList.tags());
-    quick.put("unidentified", AccountList.unidentified(10));
     for (String statistics : List.of("SELECT 1", "ANALYZE")) {
       gateway.run(statistics);
       quick.forEach(

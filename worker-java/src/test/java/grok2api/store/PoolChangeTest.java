@@ -217,15 +217,6 @@ class PoolChangeTest {
   }
 
   @Test
-  void anIdIsStoredWithoutChangingTheRevision() {
-    gateway.account("a", "sso", 5);
-    gateway.sql.batch(
-        PoolChange.identify(JSON, List.of(new PoolChange.Identified("a", "9c1185a5c5e9"))));
-    assertEquals("9c1185a5c5e9", account("a").text("id"));
-    assertEquals(1, revision());
-  }
-
-  @Test
   void noStatementWalksTheTableOfAccounts() {
     PoolChange change =
         new PoolChange()
@@ -238,10 +229,8 @@ class PoolChangeTest {
             .wake("e")
             .rest("f")
             .delete("g");
-    List<Statement> statements = new ArrayList<>(change.statements(JSON, 1, 1));
-    statements.addAll(
-        PoolChange.identify(JSON, List.of(new PoolChange.Identified("a", "9c1185a5c5e9"))));
-    assertEquals(17, statements.size());
+    List<Statement> statements = change.statements(JSON, 1, 1);
+    assertEquals(16, statements.size());
     for (Statement statement : statements) {
       String plan = Plans.of(gateway.sql, statement);
       assertFalse(
