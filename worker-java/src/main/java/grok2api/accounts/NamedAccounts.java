@@ -1,0 +1,67 @@
+package grok2api.accounts;
+
+import grok2api.platform.Json;
+import grok2api.platform.Rows;
+import grok2api.platform.Statement;
+import grok2api.store.AccountList;
+import grok2api.store.JsonLists;
+import grok2api.store.PoolAccount;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Accounts of the pool by what callers name them: the token, with or without its prefix, or the id.
+ */
+public final class NamedAccounts {
+  private final Map<String, PoolAccount> byToken = new HashMap<>();
+  private final Map<String, PoolAccount> byId = new HashMap<>();
+
+  private NamedAccounts() {}
+
+  /** Finds all that are meant by these names. */
+  public static List<Statement> reads(Json json, Collection<String> names, long nowMillis) {
+    Set<String> normalised = new LinkedHashSet<>();
+    for (String name : names) {
+      normalised.add(TokenText.normalised(name));
+    }
+    List<Statement> reads = new ArrayList<>();
+    for (String array : JsonLists.ofTexts(json, normalised)) {
+      reads.add(AccountList.named(array, nowMillis));
+    }
+    return reads;
+  }
+
+  public static NamedAccounts of(List<Rows> found) {
+    NamedAccounts named = new NamedAccounts();
+    for (Rows rows : found) {
+      for (PoolAccount account : AccountList.read(rows)) {
+        named.byToken.put(account.token(), account);
+        if (account.id() != null) {
+          named.byId.put(account.id(), account);
+        }
+      }
+    }
+    return named;
+  }
+
+  /** The account; null when the pool has none of that name. */
+  public PoolAccount find(String name) {
+    String normalised = TokenText.normalised(name);
+    PoolAccount account = byToken.get(normalised);
+    return account == null ? byId.get(normalised) : account;
+  }
+
+  /** The account with exactly this token; null when the pool has none. */
+  public PoolAccount withToken(String token) {
+    return byToken.get(token);
+  }
+
+  public Collection<PoolAccount> all() {
+    return byToken.values();
+  }
+}

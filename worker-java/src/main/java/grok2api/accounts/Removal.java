@@ -1,0 +1,48 @@
+package grok2api.accounts;
+
+import grok2api.platform.Platform;
+import grok2api.platform.Rows;
+import grok2api.platform.Statement;
+import grok2api.store.PoolAccount;
+import grok2api.store.PoolChange;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Deletes accounts by name. */
+public final class Removal implements PoolEdit<Removal.Report> {
+  private final Platform platform;
+  private final List<String> names;
+
+  public Removal(Platform platform, List<String> names) {
+    this.platform = platform;
+    this.names = names;
+  }
+
+  /**
+   * @param missing names of which the pool has no account
+   */
+  public record Report(int deleted, int missing) {}
+
+  @Override
+  public List<Statement> reads() {
+    return NamedAccounts.reads(platform.json(), names, platform.clock().nowMillis());
+  }
+
+  @Override
+  public Decided<Report> decide(List<Rows> found) {
+    NamedAccounts pool = NamedAccounts.of(found);
+    PoolChange change = new PoolChange();
+    Set<String> tokens = new LinkedHashSet<>();
+    int missing = 0;
+    for (String name : names) {
+      PoolAccount account = pool.find(name);
+      if (account == null) {
+        missing++;
+      } else if (tokens.add(account.token())) {
+        change.delete(account.token());
+      }
+    }
+    return new Decided<>(change, new Report(tokens.size(), missing));
+  }
+}
