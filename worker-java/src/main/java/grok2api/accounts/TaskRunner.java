@@ -1,6 +1,5 @@
 package grok2api.accounts;
 
-import grok2api.json.JsonWriter;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
@@ -11,6 +10,7 @@ import grok2api.store.AccountId;
 import grok2api.store.SettingsStore;
 import grok2api.store.Task;
 import grok2api.store.Tasks;
+import grok2api.store.Upkeep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,23 +82,22 @@ public final class TaskRunner {
   /**
    * Starts work on some accounts.
    *
-   * @param accountIds each once; an id without an account counts as a failure
+   * @param names ids or tokens, these with or without {@code sso=}; one without an account counts
+   *     as a failure
    */
-  public Task start(String kind, List<String> accountIds) {
+  public Task start(String kind, List<String> names) {
     String id = platform.entropy().hex(32);
+    TaskAccounts accounts = TaskAccounts.of(platform, names);
     List<Rows> results =
         platform
             .sql()
             .batch(
                 List.of(
+                    Upkeep.name(accounts.tokensWithIds()),
                     Tasks.create(
-                        id,
-                        kind,
-                        array(accountIds),
-                        accountIds.size(),
-                        platform.clock().nowMillis()),
+                        id, kind, accounts.ids(), accounts.count(), platform.clock().nowMillis()),
                     Tasks.read(id)));
-    return Tasks.one(results.get(1));
+    return Tasks.one(results.get(2));
   }
 
   /** A task as it stands; null when there is none of that id. */
@@ -106,9 +105,13 @@ public final class TaskRunner {
     return Tasks.one(platform.sql().run(Tasks.read(id)));
   }
 
-  /** The task for all accounts that runs, or else the last one; null when there is none. */
-  public Task latestOfAll(String kind) {
-    return Tasks.one(platform.sql().run(Tasks.latestOfAll(kind)));
+  /**
+   * The refresh of all accounts that runs, or else the last one; one that is over and has done
+   * nothing when there never was any.
+   */
+  public Task latestRefresh() {
+    return Tasks.latestRefresh(
+        platform.sql().batch(List.of(Tasks.latestOfAll(Tasks.REFRESH), Tasks.mirrored())));
   }
 
   /** Stops a task between two slices; harmless when it does not run. */
@@ -151,14 +154,6 @@ public final class TaskRunner {
       }
     }
     return worked;
-  }
-
-  private String array(List<String> texts) {
-    JsonWriter array = new JsonWriter(platform.json()).array();
-    for (String text : texts) {
-      array.value(text);
-    }
-    return array.end().toString();
   }
 
   /** One invocation's share in the work. */

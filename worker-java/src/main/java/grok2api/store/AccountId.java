@@ -15,4 +15,14 @@ public final class AccountId {
   public static String of(Digests digests, String token) {
     return digests.sha256Hex(token).substring(0, DIGITS);
   }
+
+  /** Whether a text has the form of an id; no session token has. */
+  public static boolean isId(String text) {
+    boolean id = text.length() == DIGITS;
+    for (int i = 0; id && i < DIGITS; i++) {
+      char c = text.charAt(i);
+      id = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    return id;
+  }
 }

@@ -208,6 +208,40 @@ public final class Tasks {
         id);
   }
 
+  /** The row of {@link #mirror}, perhaps written by an earlier edition. */
+  public static Statement mirrored() {
+    return Statement.of(
+        "SELECT current, total, success, failed, updated_at FROM token_refresh_progress");
+  }
+
+  /**
+   * The latest refresh of all accounts.
+   *
+   * @param results of {@link #latestOfAll}, which has forgotten it after some days, and of {@link
+   *     #mirrored}, which has not
+   */
+  public static Task latestRefresh(List<Rows> results) {
+    Task task = one(results.get(0));
+    if (task != null) {
+      return task;
+    }
+    List<Row> rows = results.get(1).rows();
+    Row row = rows.isEmpty() ? null : rows.get(0);
+    return new Task(
+        "",
+        REFRESH,
+        Task.State.DONE,
+        true,
+        0,
+        row == null ? 0 : (int) row.integer("total"),
+        row == null ? 0 : (int) row.integer("current"),
+        row == null ? 0 : (int) row.integer("success"),
+        row == null ? 0 : (int) row.integer("failed"),
+        "[]",
+        row == null ? 0 : row.integer("updated_at"),
+        0);
+  }
+
   /** Reads the answer of any statement here that answers with tasks. */
   public static List<Task> all(Rows found) {
     List<Task> tasks = new ArrayList<>(found.rows().size());

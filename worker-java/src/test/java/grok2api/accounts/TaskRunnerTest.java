@@ -268,12 +268,10 @@ class TaskRunnerTest {
   @Test
   void namedAccountsAreWorkedOnInTheirOrderAndMissingOnesFail() {
     accounts(3);
-    for (int i = 1; i <= 3; i++) {
-      gateway.run("UPDATE tokens SET id = ?2 WHERE token = ?1", "account-" + i, id("account-" + i));
-    }
     gateway.run("UPDATE tokens SET status = 'expired' WHERE token = 'account-3'");
     Task task =
-        runner.start(Tasks.REFRESH, List.of(id("account-3"), id("nobody"), id("account-1")));
+        runner.start(
+            Tasks.REFRESH, List.of("account-3", " sso=nobody", "sso=account-1", "account-3"));
     assertEquals("running 0/3 ok 0 fail 0", counters(task));
     runner.drive(task.id(), budget());
     assertEquals(List.of("account-3", "account-1"), work.worked);
@@ -281,6 +279,31 @@ class TaskRunnerTest {
     assertEquals(
         "[{\"id\":\"" + id("nobody") + "\",\"error\":\"not_found\"}]",
         runner.read(task.id()).failures());
+  }
+
+  @Test
+  void anyNumberOfAccountsIsNamedByTheirIds() {
+    accounts(35);
+    List<String> ids = new ArrayList<>();
+    for (int i = 35; i > 0; i--) {
+      ids.add(id("account-" + i));
+      gateway.run("UPDATE tokens SET id = ?2 WHERE token = ?1", "account-" + i, ids.getLast());
+    }
+    Task task = runner.start(Tasks.REFRESH, ids);
+    runner.drive(task.id(), budget());
+    assertEquals("done 35/35 ok 35 fail 0", counters(runner.read(task.id())));
+    assertEquals("account-35", work.worked.get(0));
+    assertEquals("account-1", work.worked.get(34));
+  }
+
+  @Test
+  void whatBecameOfTheLastRefreshIsKnownForEver() {
+    accounts(2);
+    runner.drive(runner.startAll(Tasks.REFRESH).task().id(), budget());
+    gateway.run("DELETE FROM admin_tasks");
+    assertEquals("done 2/2 ok 2 fail 0", counters(runner.latestRefresh()));
+    gateway.run("DELETE FROM token_refresh_progress");
+    assertEquals("done 0/0 ok 0 fail 0", counters(runner.latestRefresh()));
   }
 
   @Test
@@ -321,7 +344,7 @@ class TaskRunnerTest {
     assertTrue(second.anew());
     assertNotEquals(first.id(), second.task().id());
     assertEquals(State.CANCELLED, runner.read(first.id()).state());
-    assertEquals(second.task().id(), runner.latestOfAll(Tasks.REFRESH).id());
+    assertEquals(second.task().id(), runner.latestRefresh().id());
   }
 
   @Test
@@ -341,7 +364,7 @@ class TaskRunnerTest {
   @Test
   void aTaskForNamedAccountsLeavesThatRowAlone() {
     String before = progressRow();
-    runner.drive(runner.start(Tasks.REFRESH, List.of(id("nobody"))).id(), budget());
+    runner.drive(runner.start(Tasks.REFRESH, List.of("nobody")).id(), budget());
     assertEquals(before, progressRow());
   }
 
