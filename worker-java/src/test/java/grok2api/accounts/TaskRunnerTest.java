@@ -321,6 +321,18 @@ class TaskRunnerTest {
   }
 
   @Test
+  void aRunningTaskNeverTellsOfMoreThanAll() {
+    accounts(12);
+    String id = runner.startAll(Tasks.REFRESH).task().id();
+    TaskRunner.Turn turn = runner.turn(budget(), 0);
+    turn.slice(id);
+    for (int i = 0; i < 20; i++) {
+      gateway.account("new-" + i, "sso", -1);
+    }
+    assertEquals("running 20/20 ok 20 fail 0", counters(turn.slice(id)));
+  }
+
+  @Test
   void onlyOneRefreshOfAllRunsAtATime() {
     accounts(20);
     Task first = runner.startAll(Tasks.REFRESH).task();

@@ -203,6 +203,7 @@ class StepsTest {
 
   @Test
   void quotasOfAccountsThatAreGoneDoNotKeepItBusy() {
+    gateway.account("here", "sso", 80);
     gateway.runScheduled();
     gateway.run(
         "INSERT INTO token_quota_state (token, rate_limit_model, refreshed_at)"
