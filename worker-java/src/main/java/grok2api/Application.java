@@ -27,7 +27,6 @@ public final class Application {
   private final Filter.Next publicRoutes;
   private final Filter.Next adminRoutes;
   private final Schedule schedule;
-  private final Filter.Next adminRoutes;
 
   public Application(Platform platform) {
     V1Errors errors = new V1Errors(platform.json());
@@ -47,7 +46,6 @@ public final class Application {
             platform.clock());
     Gateway gateway = new Gateway(platform, upstream, accounts, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
-    adminRoutes = AdminRoutes.of(platform);
     TaskRunner tasks =
         new TaskRunner(
             platform,
@@ -57,7 +55,7 @@ public final class Application {
                 Tasks.PREFERENCE,
                 new PreferenceWork(accounts, platform.clock())));
     schedule = new Schedule(platform, Steps.of(platform, tasks, gateway.quotas()));
-    adminRoutes = AdminRoutes.of(platform);
+    adminRoutes = AdminRoutes.of(platform, tasks);
   }
 
   /** What the cron triggers start. */

@@ -189,7 +189,7 @@ public final class TaskRunner {
       long now = platform.clock().nowMillis();
       List<Statement> statements = new ArrayList<>();
       statements.add(Tasks.claim(id, now));
-      statements.add(Tasks.slice(id, now + Tasks.LEASE_MILLIS, SLICE));
+      statements.add(Tasks.slice(id, now + Tasks.LEASE_MILLIS, SLICE + 1));
       if (settings == null) {
         statements.add(SettingsStore.all());
       }
@@ -218,7 +218,8 @@ public final class TaskRunner {
       int done = 0;
       for (Row row : accounts) {
         boolean superAccount = "ssoSuper".equals(row.text("token_type"));
-        if (platform.clock().nowMillis() >= began + SLICE_MILLIS
+        if (done == SLICE
+            || platform.clock().nowMillis() >= began + SLICE_MILLIS
             || !allows(work.calls(superAccount))) {
           break;
         }
@@ -239,7 +240,7 @@ public final class TaskRunner {
           done - failures.count(),
           failures.count(),
           failures.behind(held.failures()),
-          done == accounts.size() && done < SLICE);
+          done == accounts.size());
     }
 
     private String attempt(Task held, AccountWork work, WorkedAccount account) {

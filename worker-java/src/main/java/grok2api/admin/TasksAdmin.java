@@ -1,0 +1,153 @@
+package grok2api.admin;
+
+import grok2api.accounts.Budget;
+import grok2api.accounts.TaskRunner;
+import grok2api.http.PathParameters;
+import grok2api.http.Request;
+import grok2api.http.Response;
+import grok2api.json.JsonNode;
+import grok2api.platform.Platform;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+import grok2api.store.Task;
+import grok2api.store.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Long work on many accounts: start it, watch it, stop it. Whoever starts or watches a task also
+ * works on it behind the answer, so that it goes on wherever somebody is interested.
+ */
+final class TasksAdmin {
+  private static final int MAX_NAMED = 10_000;
+
+  private final Platform platform;
+  private final TaskRunner tasks;
+  private final Answers answers;
+  private final Bodies bodies;
+  private final TaskWriter writer;
+
+  TasksAdmin(Platform platform, TaskRunner tasks, Answers answers, Bodies bodies) {
+    this.platform = platform;
+    this.tasks = tasks;
+    this.answers = answers;
+    this.bodies = bodies;
+    this.writer = new TaskWriter(platform.json());
+  }
+
+  /** {@code POST /api/v1/admin/tokens/refresh-all}. */
+  Response refreshAll(Request request, PathParameters none) {
+    return refreshAll(request, 409);
+  }
+
+  /** The same as {@code POST /api/tokens/refresh-all}, which tells a conflict with status 200. */
+  Response refreshAllForScripts(Request request, PathParameters none) {
+    return refreshAll(request, 200);
+  }
+
+  private Response refreshAll(Request request, int conflictStatus) {
+    TaskRunner.Started started = tasks.startAll(Tasks.REFRESH);
+    Task task = started.task();
+    drive(task, request);
+    if (!started.anew()) {
+      return answers.failed(
+          conflictStatus,
+          body -> {
+            String message = "A refresh of all accounts is running";
+            body.name("message").value(message).name("error").value(message);
+            body.name("code").value("ALREADY_RUNNING");
+            writer.progress(body, task, true);
+          });
+    }
+    return answers.ok(
+        body -> {
+          body.name("message").value("Refreshing " + task.total() + " accounts").name("data");
+          body.object().name("started").value(true).name("total").value(task.total()).end();
+        });
+  }
+
+  /**
+   * {@code GET /api/v1/admin/tokens/refresh-progress}. A run that was silent for two minutes is
+   * told as not running, and only the schedule goes on with it: by then an operator may want
+   * another.
+   */
+  Response refreshProgress(Request request, PathParameters none) {
+    Task task = tasks.latestRefresh();
+    boolean running = task.alive(platform.clock().nowMillis());
+    if (running) {
+      drive(task, request);
+    }
+    return answers.ok(body -> writer.progress(body, task, running));
+  }
+
+  /** {@code POST /api/v1/admin/tokens/refresh-cancel}; harmless when nothing runs. */
+  Response refreshCancel(Request request, PathParameters none) {
+    Task task = tasks.latestRefresh();
+    if (task.running()) {
+      tasks.cancel(task.id());
+    }
+    return answers.ok();
+  }
+
+  /** {@code POST /api/v1/admin/tokens/refresh/async}: {@code {"tokens":["9c1185a5c5e9"]}}. */
+  Response refreshSome(Request request, PathParameters none) {
+    List<String> names = bodies.read(request, TasksAdmin::names);
+    if (names.isEmpty()) {
+      throw Refused.invalid("NO_TOKENS", "tokens", "Name at least one account");
+    }
+    Task task = tasks.start(Tasks.REFRESH, names);
+    drive(task, request);
+    return answers.ok(
+        body -> body.name("task_id").value(task.id()).name("total").value(task.total()));
+  }
+
+  private static List<String> names(JsonNode body) {
+    List<String> names = new ArrayList<>();
+    if (body.get("tokens").present()) {
+      for (JsonNode name : body.get("tokens").elements()) {
+        if (!name.string().isBlank()) {
+          names.add(name.string());
+        }
+      }
+    }
+    if (names.size() > MAX_NAMED) {
+      throw body.get("tokens").problem("at most " + MAX_NAMED + " accounts");
+    }
+    return names;
+  }
+
+  /** {@code GET /api/v1/admin/batch/{task_id}}. */
+  Response show(Request request, PathParameters taskId) {
+    Task task = find(taskId);
+    drive(task, request);
+    return answers.ok(body -> writer.snapshot(body, task));
+  }
+
+  /** {@code GET /api/v1/admin/batch/{task_id}/stream}. */
+  Response stream(Request request, PathParameters taskId) {
+    Task task = find(taskId);
+    TaskFeed feed = new TaskFeed(platform, tasks, request, writer, task);
+    return Response.events(new TaskEvents(writer, task, feed));
+  }
+
+  /** {@code POST /api/v1/admin/batch/{task_id}/cancel}; harmless when it has ended. */
+  Response cancel(Request request, PathParameters taskId) {
+    Task task = find(taskId);
+    tasks.cancel(task.id());
+    return answers.ok(body -> body.name("task_id").value(task.id()));
+  }
+
+  private Task find(PathParameters taskId) {
+    Task task = tasks.read(taskId.first());
+    if (task == null) {
+      throw new Refused(new Refusal.NotFound("There is no such task"));
+    }
+    return task;
+  }
+
+  private void drive(Task task, Request request) {
+    if (task.free(platform.clock().nowMillis())) {
+      request.background().run(() -> tasks.drive(task.id(), Budget.ofBackground(platform.clock())));
+    }
+  }
+}
