@@ -13,16 +13,23 @@ const CHAT = '/v1/chat/completions';
  *
  * @param {object} [options]
  * @param {Record<string, string>} [options.vars] variables and secrets over those of wrangler.toml
+ * @param {string} [options.keepIn] folder for D1 and KV, for another gateway to go on with
  * @param {StandIn} [options.standIn]
  * @param {RegExp[]} [options.expectedErrors] lines of the log that `dispose` lets pass; any other
  *     that tells of a defect, or that the runtime itself wrote, fails it
  * @returns `{url, db, kv, standIn, logs, post, ask, scheduled, rows, logRows, setSettings, addKey,
  *     addAccount, addSession, admin, dispose}`
  */
-export async function startGateway({ vars, standIn = new StandIn(), expectedErrors = [] } = {}) {
+export async function startGateway({
+  vars,
+  keepIn,
+  standIn = new StandIn(),
+  expectedErrors = [],
+} = {}) {
   const logs = [];
   const gateway = await start({
     vars,
+    keepIn,
     outside: standIn.handle,
     onLog: (line) => logs.push(line),
   });
