@@ -1,5 +1,6 @@
 package grok2api.admin;
 
+import grok2api.accounts.NewAccounts;
 import grok2api.accounts.TaskRunner;
 import grok2api.http.Filter;
 import grok2api.http.Filters;
@@ -12,7 +13,8 @@ import grok2api.platform.Platform;
 public final class AdminRoutes {
   private AdminRoutes() {}
 
-  public static Filter.Next of(Platform platform, TaskRunner taskRunner) {
+  public static Filter.Next of(
+      Platform platform, TaskRunner taskRunner, NewAccounts newAccounts) {
     Environment environment = platform.environment();
     Log log = platform.log();
     Answers answers = new Answers(platform.json());
@@ -22,12 +24,28 @@ public final class AdminRoutes {
     ModelsAdmin models = new ModelsAdmin(gate, answers);
     LegacyRoutes legacy = new LegacyRoutes(platform.json(), errors, log);
     TasksAdmin tasks = new TasksAdmin(platform, taskRunner, answers, new Bodies(platform.json()));
+    TokenLists lists = new TokenLists(platform, answers);
+    PoolWriter pool = new PoolWriter(platform, answers, newAccounts);
+    TokensAdmin tokens = new TokensAdmin(platform, answers, lists, pool);
+    TokenImports imports = new TokenImports(platform, pool);
+    TokenExports exports = new TokenExports(platform, lists, pool);
     Router router =
         new Router(platform.encodings())
             .get("/api/v1/admin/session", sessions::show)
             .post("/api/v1/admin/logout", sessions::logout)
             .get("/api/v1/admin/models/chat", models::chat)
             .behind(gate)
+            .get("/api/v1/admin/tokens", lists::list)
+            .get("/api/v1/admin/tokens/counts", lists::counts)
+            .post("/api/v1/admin/tokens", tokens::sync)
+            .post("/api/v1/admin/tokens/add", imports::add)
+            .post("/api/v1/admin/tokens/update", tokens::update)
+            .post("/api/v1/admin/tokens/delete", tokens::delete)
+            .post("/api/v1/admin/tokens/tags", tokens::tag)
+            .get("/api/v1/admin/tokens/tags", lists::tags)
+            .get("/api/v1/admin/tokens/export", exports::export)
+            .post("/api/v1/admin/tokens/import", imports::importFile)
+            .post("/api/v1/admin/tokens/reveal", tokens::reveal)
             .post("/api/v1/admin/tokens/refresh-all", tasks::refreshAll)
             .get("/api/v1/admin/tokens/refresh-progress", tasks::refreshProgress)
             .post("/api/v1/admin/tokens/refresh-cancel", tasks::refreshCancel)

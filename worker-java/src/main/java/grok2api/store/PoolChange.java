@@ -4,7 +4,9 @@ import grok2api.platform.Json;
 import grok2api.platform.SqlFailed;
 import grok2api.platform.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one request of the operator changes in the pool: gathered first, then written as one
@@ -111,6 +113,27 @@ public final class PoolChange {
         && woken.isEmpty()
         && rested.isEmpty()
         && deleted.isEmpty();
+  }
+
+  /** What it does, in numbers; what it does not do is left out. */
+  public Map<String, Integer> counts() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    count(counts, "added", added);
+    count(counts, "edited", edited);
+    count(counts, "made_basic", madeBasic);
+    count(counts, "made_super", madeSuper);
+    count(counts, "expired", expired);
+    count(counts, "revived", revived);
+    count(counts, "woken", woken);
+    count(counts, "rested", rested);
+    count(counts, "deleted", deleted);
+    return counts;
+  }
+
+  private static void count(Map<String, Integer> counts, String name, List<?> accounts) {
+    if (!accounts.isEmpty()) {
+      counts.put(name, accounts.size());
+    }
   }
 
   /** Whether a batch failed only because the pool had another revision than the one seen. */

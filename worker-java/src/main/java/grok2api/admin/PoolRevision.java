@@ -1,0 +1,52 @@
+package grok2api.admin;
+
+import grok2api.accounts.PoolEditor.Edited;
+import grok2api.http.Request;
+import grok2api.http.Response;
+
+/**
+ * The pool's revision on the wire: {@code ETag: "7"} on every list and change, and {@code If-Match:
+ * "7"} for whoever wants to change only what they have seen (RFC 9110, section 13.1.1).
+ */
+final class PoolRevision {
+  /** No pool has it. */
+  private static final long NONE = -1;
+
+  private PoolRevision() {}
+
+  /** The revision the caller has seen; null when they do not mind. */
+  static Long seen(Request request) {
+    String header = request.header("If-Match");
+    if (header == null || header.trim().equals("*")) {
+      return null;
+    }
+    String tag = header.trim();
+    if (tag.startsWith("W/")) {
+      tag = tag.substring(2);
+    }
+    if (tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"")) {
+      tag = tag.substring(1, tag.length() - 1);
+    }
+    try {
+      return Long.valueOf(tag);
+    } catch (NumberFormatException e) {
+      return NONE;
+    }
+  }
+
+  static Response tagged(Response response, long revision) {
+    return response.with("ETag", "\"" + revision + "\"");
+  }
+
+  static Response refused(Answers answers, Edited.Stale<?> stale) {
+    Response response =
+        answers.failed(
+            412,
+            body -> {
+              body.name("error").value("The pool was changed in the meantime; read it again");
+              body.name("code").value("STALE_REVISION");
+              body.name("revision").value(stale.revision());
+            });
+    return tagged(response, stale.revision());
+  }
+}

@@ -1,0 +1,321 @@
+package grok2api.admin;
+
+import grok2api.accounts.TokenText;
+import grok2api.http.PathParameters;
+import grok2api.http.Request;
+import grok2api.http.Response;
+import grok2api.json.JsonWriter;
+import grok2api.platform.Platform;
+import grok2api.platform.Row;
+import grok2api.platform.Rows;
+import grok2api.platform.Statement;
+import grok2api.store.AccountFilter;
+import grok2api.store.AccountId;
+import grok2api.store.AccountList;
+import grok2api.store.AccountOrder;
+import grok2api.store.AccountPlace;
+import grok2api.store.AccountStatus;
+import grok2api.store.JsonLists;
+import grok2api.store.PoolAccount;
+import grok2api.store.QuotaBucket;
+import grok2api.store.Trip;
+import grok2api.store.Upkeep;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code GET /api/v1/admin/tokens} in its three forms, {@code …/tokens/counts} and {@code
+ * …/tokens/tags}.
+ *
+ * <ul>
+ *   <li>Without {@code page}, {@code per_page} and {@code cursor} all accounts, in their pools.
+ *       That form has no end to it, so it stops after {@link #MAX_UNPAGED} accounts, says {@code
+ *       "truncated":true} and gives a {@code next_cursor}.
+ *   <li>With {@code page}: {@code items}, {@code total} and {@code pages}, and the pools hold the
+ *       page only. Costs more the larger the pool and the later the page.
+ *   <li>With {@code cursor}, empty for the beginning: {@code items} and {@code next_cursor}, null
+ *       at the end. Costs the same everywhere.
+ * </ul>
+ */
+final class TokenLists {
+  static final int MAX_UNPAGED = 1000;
+
+  /** The longest tokens of so many fit into a parameter of D1. */
+  private static final int NAMED_AT_ONCE = 100;
+
+  private final Platform platform;
+  private final Answers answers;
+
+  TokenLists(Platform platform, Answers answers) {
+    this.platform = platform;
+    this.answers = answers;
+  }
+
+  Response list(Request request, PathParameters none) {
+    AccountFilter filter = resolved(TokenQuery.filter(request));
+    AccountOrder order = TokenQuery.order(request);
+    if (request.query("cursor") != null) {
+      return walked(request, filter, order);
+    }
+    return request.query("page") == null && request.query("per_page") == null
+        ? whole(filter, order)
+        : paged(request, filter, order);
+  }
+
+  /** Counts by class and pool, in one statement. */
+  Response counts(Request request, PathParameters none) {
+    Counts all = new Counts();
+    Counts basic = new Counts();
+    Counts supers = new Counts();
+    Revision revision = new Revision();
+    new Trip()
+        .add(AccountList.revision(), revision)
+        .add(
+            AccountList.counts(platform.clock().nowMillis()),
+            rows -> {
+              for (Row row : rows.rows()) {
+                all.add(row);
+                (row.text("token_type").equals("ssoSuper") ? supers : basic).add(row);
+              }
+            })
+        .run(platform.sql());
+    Response response =
+        answers.ok(
+            body -> {
+              body.name("revision").value(revision.value);
+              all.write(body);
+              basic.write(body.name("ssoBasic").object());
+              supers.write(body.end().name("ssoSuper").object());
+              body.end();
+            });
+    return PoolRevision.tagged(response, revision.value);
+  }
+
+  /** All tags in use. */
+  Response tags(Request request, PathParameters none) {
+    Rows found = platform.sql().run(AccountList.tags());
+    return answers.ok(
+        body -> {
+          body.name("data").array();
+          for (Row row : found.rows()) {
+            body.value(row.text("tag"));
+          }
+          body.end();
+        });
+  }
+
+  /** A search for a whole token or id finds it by an index. */
+  AccountFilter resolved(AccountFilter filter) {
+    if (filter.search() == null) {
+      return filter;
+    }
+    Rows found = platform.sql().run(AccountList.exact(TokenText.normalised(filter.search())));
+    return found.rows().isEmpty() ? filter : filter.exactly(found.rows().get(0).integer("place"));
+  }
+
+  /** Items for these accounts; those without an id are given theirs. */
+  List<String> items(List<PoolAccount> accounts) {
+    List<String> tokens = new ArrayList<>(accounts.size());
+    for (PoolAccount account : accounts) {
+      tokens.add(account.token());
+    }
+    List<PoolAccount> identified = new ArrayList<>(accounts.size());
+    List<Statement> naming = identify(accounts, identified);
+    Map<String, List<QuotaBucket>> buckets = new HashMap<>();
+    Trip trip = new Trip();
+    for (String array : JsonLists.ofTexts(platform.json(), tokens)) {
+      trip.add(AccountList.buckets(array), rows -> AccountList.readBuckets(rows, buckets));
+    }
+    naming.forEach(trip::add);
+    trip.run(platform.sql());
+    AccountTokenJson writer = new AccountTokenJson(platform.json(), platform.clock().nowMillis());
+    List<String> items = new ArrayList<>(accounts.size());
+    for (PoolAccount account : identified) {
+      items.add(writer.item(account, buckets.getOrDefault(account.token(), List.of())));
+    }
+    return items;
+  }
+
+  private Response whole(AccountFilter filter, AccountOrder order) {
+    Page page = read(filter, order, null, 0, MAX_UNPAGED + 1);
+    boolean truncated = page.accounts.size() > MAX_UNPAGED;
+    List<PoolAccount> shown = truncated ? page.accounts.subList(0, MAX_UNPAGED) : page.accounts;
+    List<String> items = items(shown);
+    Response response =
+        answers.ok(
+            body -> {
+              body.name("revision").value(page.revision.value);
+              pools(body, shown, items);
+              body.name("truncated").value(truncated);
+              body.name("next_cursor").value(truncated ? next(shown, order) : null);
+            });
+    return PoolRevision.tagged(response, page.revision.value);
+  }
+
+  private Response paged(Request request, AccountFilter filter, AccountOrder order) {
+    int number = TokenQuery.page(request);
+    int perPage = TokenQuery.perPage(request);
+    Page page = new Page();
+    long[] total = new long[1];
+    new Trip()
+        .add(AccountList.revision(), page.revision)
+        .add(
+            AccountList.page(filter, order, null, (number - 1) * perPage, perPage, now()),
+            rows -> page.accounts = AccountList.read(rows))
+        .add(
+            AccountList.count(filter, now()),
+            rows -> total[0] = rows.rows().get(0).integer("total"))
+        .run(platform.sql());
+    List<String> items = items(page.accounts);
+    Response response =
+        answers.ok(
+            body -> {
+              body.name("revision").value(page.revision.value);
+              array(body, "items", items);
+              body.name("total").value(total[0]);
+              body.name("page").value(number);
+              body.name("per_page").value(perPage);
+              body.name("pages").value((total[0] + perPage - 1) / perPage);
+              pools(body, page.accounts, items);
+            });
+    return PoolRevision.tagged(response, page.revision.value);
+  }
+
+  private Response walked(Request request, AccountFilter filter, AccountOrder order) {
+    int perPage = TokenQuery.perPage(request);
+    if (request.query("page") != null) {
+      throw Bodies.invalidField("cursor", "Give a page or a cursor, not both");
+    }
+    if (!order.hasPlaces()) {
+      throw Bodies.invalidField("cursor", "cursor goes with sort=created_time only");
+    }
+    Page page = read(filter, order, TokenQuery.after(request, order), 0, perPage + 1);
+    boolean more = page.accounts.size() > perPage;
+    List<PoolAccount> shown = more ? page.accounts.subList(0, perPage) : page.accounts;
+    List<String> items = items(shown);
+    Response response =
+        answers.ok(
+            body -> {
+              body.name("revision").value(page.revision.value);
+              array(body, "items", items);
+              body.name("per_page").value(perPage);
+              body.name("next_cursor").value(more ? next(shown, order) : null);
+            });
+    return PoolRevision.tagged(response, page.revision.value);
+  }
+
+  private Page read(
+      AccountFilter filter, AccountOrder order, AccountPlace after, int skip, int limit) {
+    Page page = new Page();
+    new Trip()
+        .add(AccountList.revision(), page.revision)
+        .add(
+            AccountList.page(filter, order, after, skip, limit, now()),
+            rows -> page.accounts = AccountList.read(rows))
+        .run(platform.sql());
+    return page;
+  }
+
+  private List<Statement> identify(List<PoolAccount> accounts, List<PoolAccount> identified) {
+    List<Statement> naming = new ArrayList<>();
+    JsonWriter names = new JsonWriter(platform.json()).array();
+    int named = 0;
+    for (PoolAccount account : accounts) {
+      if (account.id() != null) {
+        identified.add(account);
+        continue;
+      }
+      String id = AccountId.of(platform.digests(), account.token());
+      identified.add(account.identified(id));
+      names.array().value(account.token()).value(id).end();
+      named++;
+      if (named % NAMED_AT_ONCE == 0) {
+        naming.add(Upkeep.name(names.end().toString()));
+        names = new JsonWriter(platform.json()).array();
+      }
+    }
+    if (named % NAMED_AT_ONCE > 0) {
+      naming.add(Upkeep.name(names.end().toString()));
+    }
+    return naming;
+  }
+
+  private static String next(List<PoolAccount> shown, AccountOrder order) {
+    return order.hasPlaces() ? shown.get(shown.size() - 1).place().cursor() : null;
+  }
+
+  private static void pools(JsonWriter body, List<PoolAccount> accounts, List<String> items) {
+    List<String> basic = new ArrayList<>();
+    List<String> supers = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      (accounts.get(i).superAccount() ? supers : basic).add(items.get(i));
+    }
+    array(body, "ssoBasic", basic);
+    array(body, "ssoSuper", supers);
+  }
+
+  private static void array(JsonWriter body, String name, List<String> items) {
+    body.name(name).array();
+    for (String item : items) {
+      body.raw(item);
+    }
+    body.end();
+  }
+
+  private long now() {
+    return platform.clock().nowMillis();
+  }
+
+  private static final class Revision implements Trip.Reader {
+    long value;
+
+    @Override
+    public void read(Rows rows) {
+      value = AccountList.readRevision(rows);
+    }
+  }
+
+  private static final class Page {
+    final Revision revision = new Revision();
+    List<PoolAccount> accounts;
+  }
+
+  /** Of the whole pool or of one kind. */
+  private static final class Counts {
+    private final Map<AccountStatus, Long> accounts = new EnumMap<>(AccountStatus.class);
+    private long quota;
+    private long heavyQuota;
+
+    void add(Row row) {
+      AccountStatus status = AccountStatus.named(row.text("status"));
+      accounts.merge(status, row.integer("accounts"), Long::sum);
+      if (status.ofClass() == AccountStatus.ACTIVE) {
+        quota += row.integer("quota");
+        heavyQuota += row.integer("heavy_quota");
+      }
+    }
+
+    void write(JsonWriter body) {
+      body.name("total").value(sum(null));
+      for (AccountStatus ofClass :
+          List.of(AccountStatus.ACTIVE, AccountStatus.EXHAUSTED, AccountStatus.INVALID)) {
+        body.name(ofClass.wireName()).value(sum(ofClass));
+      }
+      for (AccountStatus status : List.of(AccountStatus.COOLING, AccountStatus.UNKNOWN)) {
+        body.name(status.wireName()).value(accounts.getOrDefault(status, 0L));
+      }
+      body.name("quota").value(quota).name("heavy_quota").value(heavyQuota);
+    }
+
+    private long sum(AccountStatus ofClass) {
+      long sum = 0;
+      for (Map.Entry<AccountStatus, Long> one : accounts.entrySet()) {
+        sum += ofClass == null || one.getKey().ofClass() == ofClass ? one.getValue() : 0;
+      }
+      return sum;
+    }
+  }
+}
