@@ -13,8 +13,7 @@ import grok2api.platform.Platform;
 public final class AdminRoutes {
   private AdminRoutes() {}
 
-  public static Filter.Next of(
-      Platform platform, TaskRunner taskRunner, NewAccounts newAccounts) {
+  public static Filter.Next of(Platform platform, TaskRunner taskRunner, NewAccounts newAccounts) {
     Environment environment = platform.environment();
     Log log = platform.log();
     Answers answers = new Answers(platform.json());
