@@ -5,7 +5,6 @@ import grok2api.platform.Platform;
 import grok2api.store.AccountId;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,16 +15,14 @@ import java.util.Set;
  *     [["eyJhbGciOi…","9c1185a5c5e9"]]}: an earlier edition stored them without an id
  */
 record TaskAccounts(String ids, int count, String tokensWithIds) {
-  private static final String PREFIX = "sso=";
-
   /**
-   * @param names ids or tokens, these with or without {@code sso=}
+   * @param names ids, or tokens in any form that {@link TokenText#normalised} knows
    */
   static TaskAccounts of(Platform platform, List<String> names) {
     Set<String> ids = new LinkedHashSet<>();
     JsonWriter tokens = new JsonWriter(platform.json()).array();
     for (String name : names) {
-      String bare = bare(name);
+      String bare = TokenText.normalised(name);
       boolean given = AccountId.isId(bare);
       String id = given ? bare : AccountId.of(platform.digests(), bare);
       if (ids.add(id) && !given) {
@@ -37,12 +34,5 @@ record TaskAccounts(String ids, int count, String tokensWithIds) {
       array.value(id);
     }
     return new TaskAccounts(array.end().toString(), ids.size(), tokens.end().toString());
-  }
-
-  private static String bare(String name) {
-    String trimmed = name.trim();
-    return trimmed.toLowerCase(Locale.ROOT).startsWith(PREFIX)
-        ? trimmed.substring(PREFIX.length()).trim()
-        : trimmed;
   }
 }
