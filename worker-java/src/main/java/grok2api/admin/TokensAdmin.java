@@ -85,19 +85,22 @@ final class TokensAdmin {
 
   /** Deletes accounts by name, or all that a filter finds if they are as many as expected. */
   Response delete(Request request, PathParameters none) {
-    return bodies.read(
+    Deletion deletion = bodies.read(request, TokensAdmin::deletion);
+    if (deletion.filter() == null) {
+      return writer.change(
+          request,
+          new Removal(platform, deletion.names()),
+          "tokens.deleted",
+          (answer, report) -> {
+            answer.name("deleted").value(report.deleted());
+            answer.name("missing").value(report.missing());
+          });
+    }
+    return writer.change(
         request,
-        body ->
-            body.get("filter").present()
-                ? deleteFound(request, body)
-                : writer.change(
-                    request,
-                    new Removal(platform, names(body)),
-                    "tokens.deleted",
-                    (answer, report) -> {
-                      answer.name("deleted").value(report.deleted());
-                      answer.name("missing").value(report.missing());
-                    }));
+        new RemovalOfAll(platform, lists.resolved(deletion.filter()), deletion.expected()),
+        "tokens.deleted",
+        done -> done.report() == deletion.expected() ? deleted(done) : mismatch(done.report()));
   }
 
   /** Gives accounts tags and takes others away. */
@@ -176,18 +179,22 @@ final class TokensAdmin {
         };
   }
 
-  private Response deleteFound(Request request, JsonNode body) {
-    AccountFilter filter = lists.resolved(TokenQuery.filter(body.get("filter").object()));
+  /**
+   * @param filter null for one by names
+   * @param expected how many the filter must find
+   */
+  private record Deletion(List<String> names, AccountFilter filter, int expected) {}
+
+  private static Deletion deletion(JsonNode body) {
+    if (!body.get("filter").present()) {
+      return new Deletion(names(body), null, 0);
+    }
+    AccountFilter filter = TokenQuery.filter(body.get("filter").object());
     JsonNode confirm = body.get("confirm");
     if (!confirm.present()) {
       throw confirm.problem("the number of accounts you expect to delete");
     }
-    int expected = confirm.integer();
-    return writer.change(
-        request,
-        new RemovalOfAll(platform, filter, expected),
-        "tokens.deleted",
-        done -> done.report() == expected ? deleted(done) : mismatch(done.report()));
+    return new Deletion(List.of(), filter, confirm.integer());
   }
 
   private Response deleted(Edited.Done<Integer> done) {
