@@ -23,18 +23,25 @@ export default {
       ledger = [];
       return Response.json(told);
     }
-    return gateway.fetch(request, { ...env, DB: new CountedDatabase(env.DB) }, context);
+    return gateway.fetch(request, counted(env), context);
+  },
+
+  scheduled(controller, env, context) {
+    return gateway.scheduled(controller, counted(env), context);
   },
 };
 
+const counted = (env) => ({ ...env, DB: new CountedDatabase(env.DB) });
+
 /** A trip is noted when it starts; its rows are added when D1 has told them. */
 async function noted(results) {
-  const entry = { trip: 'd1', rowsRead: 0, rowsWritten: 0 };
+  const entry = { trip: 'd1', rowsRead: 0, rowsWritten: 0, millis: 0 };
   ledger.push(entry);
   const found = await results;
   for (const { meta } of [found].flat()) {
     entry.rowsRead += meta.rows_read;
     entry.rowsWritten += meta.rows_written;
+    entry.millis += meta.duration;
   }
   return found;
 }

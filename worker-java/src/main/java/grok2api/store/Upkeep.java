@@ -60,14 +60,15 @@ public final class Upkeep {
   }
 
   /**
-   * Gives accounts their ids if they have none.
+   * Gives accounts their ids if they have none. The plus keeps SQLite from looking through all that
+   * have none for each one named.
    *
    * @param namesJson {@code [["eyJhbGciOi…","9c1185a5c5e9"]]}
    */
   public static Statement name(String namesJson) {
     return Statement.of(
         "UPDATE tokens SET id = j.value ->> 1 FROM json_each(?1) j"
-            + " WHERE tokens.token = j.value ->> 0 AND tokens.id IS NULL",
+            + " WHERE tokens.token = j.value ->> 0 AND +tokens.id IS NULL",
         namesJson);
   }
 

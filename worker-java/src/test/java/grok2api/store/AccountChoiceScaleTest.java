@@ -100,6 +100,14 @@ class AccountChoiceScaleTest {
   }
 
   @Test
+  void namingAccountsLooksForEachByItsToken() {
+    List<String> plan = plan(Upkeep.name("[[\"account-1\",\"9c1185a5c5e9\"]]"));
+    assertTrue(
+        plan.contains("SEARCH tokens USING INDEX sqlite_autoindex_tokens_1 (token=?)"),
+        String.join("\n", plan));
+  }
+
+  @Test
   void findingStaleQuotasScansNoTable() {
     assertNoScan(plan(Quotas.stalest(NOW, NOW, 30)));
     assertNoScan(plan(Quotas.neverMeasured("grok-4", 1, 200, 30)));
