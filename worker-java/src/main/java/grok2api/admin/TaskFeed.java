@@ -38,7 +38,7 @@ final class TaskFeed implements TextStream {
     this.request = request;
     this.writer = writer;
     this.task = task;
-    this.budget = Budget.ofInvocation(platform.clock());
+    this.budget = Budget.ofStream(platform.clock());
     this.turn = tasks.turn(budget, 0);
     this.over = !task.running();
   }

@@ -29,7 +29,7 @@ public final class Schedule {
   /** Takes every step that is due; never fails. */
   public void run() {
     long now = platform.clock().nowMillis();
-    Run run = new Run(now, settings(), Budget.ofInvocation(platform.clock()));
+    Run run = new Run(now, settings(), Budget.ofSchedule(platform.clock()));
     boolean newDay = !localDay.of(now).equals(localDay.of(mark(now)));
     for (Step step : steps) {
       if (newDay || !step.daily()) {

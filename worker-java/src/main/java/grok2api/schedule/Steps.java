@@ -26,7 +26,7 @@ public final class Steps {
   private static final int TASK_ROWS = 100;
 
   /** Outside calls that running tasks leave to the steps behind them. */
-  private static final int CALLS_BEHIND_TASKS = 10;
+  private static final int CALLS_BEHIND_TASKS = 5;
 
   private final Platform platform;
   private final Sql sql;

@@ -384,7 +384,7 @@ class TaskRunnerTest {
   void theScheduleGoesOnWithWhatNobodyWorksOnAndLeavesCallsToOthers() {
     accounts(50);
     Task task = runner.startAll(Tasks.REFRESH).task();
-    assertEquals(30, runner.resume(Budget.ofInvocation(gateway.clock), 10));
+    assertEquals(30, runner.resume(Budget.ofStream(gateway.clock), 10));
     assertEquals("running 30/50 ok 30 fail 0", counters(runner.read(task.id())));
   }
 

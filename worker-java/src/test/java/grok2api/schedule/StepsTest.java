@@ -229,14 +229,14 @@ class StepsTest {
               200, "application/json", "{\"remainingQueries\":41,\"windowSizeSeconds\":7200}"));
     }
     gateway.runScheduled();
-    assertEquals(40, gateway.upstream.calls().size());
+    assertEquals(15, gateway.upstream.calls().size());
     gateway.run(
         "INSERT INTO admin_tasks (id, kind, state, total, created_at, updated_at)"
             + " VALUES ('t', 'refresh', 'running', 60, 0, ?1)",
         ago(0));
     gateway.clock.nowMillis += 9 * HOUR_MILLIS;
     gateway.runScheduled();
-    assertEquals(80, gateway.upstream.calls().size());
+    assertEquals(30, gateway.upstream.calls().size());
     assertEquals(30, gateway.rows("SELECT ok FROM admin_tasks").get(0).integer("ok"));
   }
 
