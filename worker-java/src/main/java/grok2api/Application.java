@@ -55,7 +55,7 @@ public final class Application {
                 Tasks.PREFERENCE,
                 new PreferenceWork(accounts, platform.clock())));
     schedule = new Schedule(platform, Steps.of(platform, tasks, gateway.quotas()));
-    adminRoutes = AdminRoutes.of(platform, tasks, (tokens, background) -> {});
+    adminRoutes = AdminRoutes.of(platform, tasks, (tokens, background) -> {}, gateway.quotas());
   }
 
   /** What the cron triggers start. */

@@ -1,6 +1,7 @@
 package grok2api.admin;
 
 import grok2api.accounts.NewAccounts;
+import grok2api.accounts.QuotaKeeper;
 import grok2api.accounts.TaskRunner;
 import grok2api.http.Filter;
 import grok2api.http.Filters;
@@ -13,7 +14,8 @@ import grok2api.platform.Platform;
 public final class AdminRoutes {
   private AdminRoutes() {}
 
-  public static Filter.Next of(Platform platform, TaskRunner taskRunner, NewAccounts newAccounts) {
+  public static Filter.Next of(
+      Platform platform, TaskRunner taskRunner, NewAccounts newAccounts, QuotaKeeper quotas) {
     Environment environment = platform.environment();
     Log log = platform.log();
     Answers answers = new Answers(platform.json());
@@ -21,13 +23,15 @@ public final class AdminRoutes {
     SessionGate gate = new SessionGate(platform);
     SessionsAdmin sessions = new SessionsAdmin(platform, gate, answers);
     ModelsAdmin models = new ModelsAdmin(gate, answers);
-    LegacyRoutes legacy = new LegacyRoutes(platform.json(), errors, log);
+    LegacyRoutes legacy = new LegacyRoutes(answers, errors, log);
     TasksAdmin tasks = new TasksAdmin(platform, taskRunner, answers, new Bodies(platform.json()));
     TokenLists lists = new TokenLists(platform, answers);
     PoolWriter pool = new PoolWriter(platform, answers, newAccounts);
     TokensAdmin tokens = new TokensAdmin(platform, answers, lists, pool);
     TokenImports imports = new TokenImports(platform, pool);
     TokenExports exports = new TokenExports(platform, lists, pool);
+    LegacyTokens oldTokens = new LegacyTokens(platform, answers, pool);
+    LegacyProbe oldProbe = new LegacyProbe(platform, answers, quotas);
     Router router =
         new Router(platform.encodings())
             .get("/api/v1/admin/session", sessions::show)
@@ -52,12 +56,20 @@ public final class AdminRoutes {
             .get("/api/v1/admin/batch/{task_id}", tasks::show)
             .get("/api/v1/admin/batch/{task_id}/stream", tasks::stream)
             .post("/api/v1/admin/batch/{task_id}/cancel", tasks::cancel)
+            .get("/api/tokens", legacy.route("TOKENS_LIST_ERROR", oldTokens::list))
+            .post("/api/tokens/add", legacy.route("TOKENS_ADD_ERROR", oldTokens::add))
+            .post("/api/tokens/delete", legacy.route("TOKENS_DELETE_ERROR", oldTokens::delete))
+            .post("/api/tokens/tags", legacy.route("UPDATE_TAGS_ERROR", oldTokens::tag))
+            .post("/api/tokens/note", legacy.route("UPDATE_NOTE_ERROR", oldTokens::note))
+            .get("/api/tokens/tags/all", legacy.route("GET_TAGS_ERROR", lists::tags))
+            .post("/api/tokens/test", legacy.route("TEST_TOKEN_ERROR", oldProbe::run))
             .post(
                 "/api/tokens/refresh-all",
                 legacy.route("REFRESH_ALL_ERROR", tasks::refreshAllForScripts))
             .get(
                 "/api/tokens/refresh-progress",
-                legacy.route("GET_PROGRESS_ERROR", tasks::refreshProgress));
+                legacy.route("GET_PROGRESS_ERROR", tasks::refreshProgress))
+            .get("/api/stats", legacy.route("STATS_ERROR", oldTokens::stats));
     return Filters.around(
         router,
         AdminFilters.label(environment),

@@ -52,6 +52,13 @@ final class Answers {
     return Response.json(200, body.end().toString());
   }
 
+  /** What the older routes cannot do; told with status 200. */
+  Response legacyFailed(String message, Members more) {
+    JsonWriter body = new JsonWriter(json).object().name("success").value(false);
+    more.write(body.name("message").value(message));
+    return Response.json(200, body.end().toString());
+  }
+
   private Response write(int status, boolean success, Members members) {
     JsonWriter body = new JsonWriter(json).object().name("success").value(success);
     body.name("status").value(success ? "success" : "error");

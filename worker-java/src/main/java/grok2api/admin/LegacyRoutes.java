@@ -1,9 +1,6 @@
 package grok2api.admin;
 
 import grok2api.http.Handler;
-import grok2api.http.Response;
-import grok2api.json.JsonWriter;
-import grok2api.platform.Json;
 import grok2api.platform.Log;
 import grok2api.refusal.Refused;
 
@@ -20,12 +17,12 @@ import grok2api.refusal.Refused;
  * on {@code /api/v1/admin/*}, whose envelope has these members too.
  */
 final class LegacyRoutes {
-  private final Json json;
+  private final Answers answers;
   private final AdminErrors errors;
   private final Log log;
 
-  LegacyRoutes(Json json, AdminErrors errors, Log log) {
-    this.json = json;
+  LegacyRoutes(Answers answers, AdminErrors errors, Log log) {
+    this.answers = answers;
     this.errors = errors;
     this.log = log;
   }
@@ -38,7 +35,7 @@ final class LegacyRoutes {
       try {
         return handler.handle(request, parameters);
       } catch (Refused refused) {
-        return refused(AdminErrors.text(refused.refusal()));
+        return answers.legacyFailed(AdminErrors.text(refused.refusal()), body -> {});
       } catch (RuntimeException | Error defect) {
         if (AdminFilters.schemaOutdated(defect)) {
           throw defect;
@@ -47,10 +44,5 @@ final class LegacyRoutes {
         return errors.defect(failureCode, request);
       }
     };
-  }
-
-  private Response refused(String message) {
-    JsonWriter body = new JsonWriter(json).object().name("success").value(false);
-    return Response.json(200, body.name("message").value(message).end().toString());
   }
 }

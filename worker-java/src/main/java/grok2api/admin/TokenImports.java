@@ -115,12 +115,7 @@ final class TokenImports {
   }
 
   private Addition addition(JsonNode beside, TokenInput input) {
-    if (input.size() == 0) {
-      throw Refused.invalid("NO_TOKENS", "tokens", "There is no token in the body");
-    }
-    if (input.size() > MAX_TOKENS) {
-      throw TokensAdmin.tooMany("tokens", MAX_TOKENS, input.size());
-    }
+    checkSize(input);
     Boolean pool = EntryReader.pool(beside);
     String note = EntryReader.note(beside.get("note"));
     List<String> tags = EntryReader.tags(beside.get("tags"));
@@ -130,6 +125,15 @@ final class TokenImports {
             pool != null && pool, note == null ? "" : note, tags == null ? List.of() : tags);
     boolean move = moves(beside.get("on_conflict"));
     return new Addition(input, new Additions(platform, input, defaults, move, dryRun), dryRun);
+  }
+
+  static void checkSize(TokenInput input) {
+    if (input.size() == 0) {
+      throw Refused.invalid("NO_TOKENS", "tokens", "There is no token in the body");
+    }
+    if (input.size() > MAX_TOKENS) {
+      throw TokensAdmin.tooMany("tokens", MAX_TOKENS, input.size());
+    }
   }
 
   private static boolean moves(JsonNode onConflict) {

@@ -135,6 +135,10 @@ final class TokensAdmin {
         field, "At most " + most + " accounts in one call, here are " + given + "; divide them");
   }
 
+  static Refused noSuchAccount() {
+    return new Refused(new Refusal.NotFound("The pool has no such account"));
+  }
+
   private PoolSync sync(JsonNode body) {
     boolean basic = body.get("ssoBasic").present();
     boolean supers = body.get("ssoSuper").present();
@@ -215,7 +219,7 @@ final class TokensAdmin {
   }
 
   /** The token or id that a body names its account by. */
-  private static String name(JsonNode body) {
+  static String name(JsonNode body) {
     JsonNode node = body.get("token").present() ? body.get("token") : body.get("id");
     String name = node.stringOrNull();
     if (name == null || TokenText.normalised(name).isEmpty()) {
@@ -224,7 +228,7 @@ final class TokensAdmin {
     return name;
   }
 
-  private static List<String> names(JsonNode body) {
+  static List<String> names(JsonNode body) {
     List<String> names = new ArrayList<>();
     JsonNode tokens = body.get("tokens");
     if (tokens.present()) {
@@ -259,7 +263,7 @@ final class TokensAdmin {
               .find(name);
     }
     if (account == null) {
-      throw new Refused(new Refusal.NotFound("The pool has no such account"));
+      throw noSuchAccount();
     }
     return account.id() == null
         ? account.identified(AccountId.of(platform.digests(), account.token()))

@@ -18,7 +18,7 @@ class LegacyRoutesTest {
   private final TestGateway gateway = TestGateway.empty();
   private final JvmJson json = new JvmJson();
   private final LegacyRoutes legacy =
-      new LegacyRoutes(json, new AdminErrors(json), gateway.platform().log());
+      new LegacyRoutes(new Answers(json), new AdminErrors(json), gateway.platform().log());
 
   private Response answer(Handler handler) {
     return legacy
