@@ -158,25 +158,24 @@ describe('npm start', { skip: unsupported }, () => {
     await gateway.ends();
   });
 
-  /** What the panel's API says to the session in a printed curl. */
-  async function signedInAs(output) {
-    const [, url, token] =
-      /^curl (\S+)\/api\/v1\/admin\/tokens -H 'Authorization: Bearer (\S+)'$/m.exec(output);
-    const answer = await fetch(`${url}/api/v1/admin/session`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    return (await answer.json()).username;
+  /** The accounts that a printed curl lists. */
+  async function accountsListedBy(output) {
+    const [command] = /^curl \S+\/api\/v1\/admin\/tokens .*$/m.exec(output);
+    const curl = run('bash', ['-c', command]);
+    await curl.ends();
+    return JSON.parse(curl.output).ssoBasic?.map(({ note }) => note);
   }
 
   it("prints a session for the panel's API, and another for whoever asks for one", async () => {
     const gateway = await ready();
-    assert.equal(await signedInAs(gateway.output), 'admin');
+    const accounts = ['Demo, for the stand-in only'];
+    assert.deepEqual(await accountsListedBy(gateway.output), accounts);
     const url = `http://127.0.0.1:${port}`;
     const signIn = run('npm', ['run', 'sign-in', '--', '--data', data, '--url', url]);
     await signIn.ends(READY_MILLIS);
     assert.equal(signIn.code, 0, signIn.errors);
     assert.doesNotMatch(signIn.output, /demo-session/);
-    assert.equal(await signedInAs(signIn.output), 'admin');
+    assert.deepEqual(await accountsListedBy(signIn.output), accounts);
     gateway.interrupt();
     await gateway.ends();
   });
