@@ -237,7 +237,7 @@ class StepsTest {
     gateway.clock.nowMillis += 9 * HOUR_MILLIS;
     gateway.runScheduled();
     assertEquals(30, gateway.upstream.calls().size());
-    assertEquals(30, gateway.rows("SELECT ok FROM admin_tasks").get(0).integer("ok"));
+    assertEquals(10, gateway.rows("SELECT ok FROM admin_tasks").get(0).integer("ok"));
   }
 
   @Test
