@@ -115,8 +115,24 @@ public final class QuotaKeeper {
   /** Asks the provider, and stores what it says. */
   public Measurement measure(
       String token, boolean superAccount, String rateModel, Source source, Settings settings) {
-    Measured measured =
-        upstream.measure(new AccountUpstream.Call(token, settings.grok(), Signal.NEVER), rateModel);
+    return measure(token, superAccount, rateModel, source, settings, 0);
+  }
+
+  /**
+   * The same for somebody who waits for it.
+   *
+   * @param timeoutMillis longest wait for the provider; 0 for its usual limit
+   */
+  public Measurement measure(
+      String token,
+      boolean superAccount,
+      String rateModel,
+      Source source,
+      Settings settings,
+      int timeoutMillis) {
+    AccountUpstream.Call call =
+        new AccountUpstream.Call(token, settings.grok(), Signal.NEVER, timeoutMillis);
+    Measured measured = upstream.measure(call, rateModel);
     long now = platform.clock().nowMillis();
     String kind = superAccount ? "ssoSuper" : "sso";
     List<Statement> learnt = new ArrayList<>();

@@ -45,6 +45,31 @@ public record GrokSettings(
     retryStatusCodes = List.copyOf(retryStatusCodes);
   }
 
+  /** The same, no wait longer than this; it holds for limits that are off, too. */
+  public GrokSettings within(long mostMillis) {
+    return new GrokSettings(
+        baseUrl,
+        apiKey,
+        cfClearance,
+        userAgent,
+        dynamicStatsig,
+        statsigId,
+        temporary,
+        disableMemory,
+        filteredTags,
+        showThinking,
+        shownReasoning,
+        shorter(firstResponseTimeoutMillis, mostMillis),
+        shorter(chunkTimeoutMillis, mostMillis),
+        shorter(totalTimeoutMillis, mostMillis),
+        retryStatusCodes,
+        maxRetry);
+  }
+
+  private static long shorter(long limitMillis, long mostMillis) {
+    return limitMillis == 0 ? mostMillis : Math.min(limitMillis, mostMillis);
+  }
+
   /**
    * Where the reasoning of one answer goes.
    *

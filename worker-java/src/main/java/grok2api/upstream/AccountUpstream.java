@@ -19,8 +19,19 @@ public interface AccountUpstream {
    * A call about one account.
    *
    * @param credential its secret, as stored
+   * @param timeoutMillis longest wait for the whole answer, where the provider's own limit is not
+   *     shorter; 0 for that limit alone
    */
-  record Call(String credential, GrokSettings settings, Signal signal) {}
+  record Call(String credential, GrokSettings settings, Signal signal, int timeoutMillis) {
+    public Call(String credential, GrokSettings settings, Signal signal) {
+      this(credential, settings, signal, 0);
+    }
+
+    /** The shorter of the provider's limit and the caller's. */
+    public int within(int limitMillis) {
+      return timeoutMillis > 0 ? Math.min(timeoutMillis, limitMillis) : limitMillis;
+    }
+  }
 
   /** What measuring brings. */
   sealed interface Measured {

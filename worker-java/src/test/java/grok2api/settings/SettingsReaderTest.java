@@ -42,6 +42,17 @@ class SettingsReaderTest {
           3);
 
   @Test
+  void everyTimeLimitCanBeShortenedAndOneThatIsOffAsWell() {
+    GrokSettings shortened = DEFAULTS.within(40_000);
+    assertEquals(30_000, shortened.firstResponseTimeoutMillis());
+    assertEquals(40_000, shortened.chunkTimeoutMillis());
+    assertEquals(40_000, shortened.totalTimeoutMillis());
+    GrokSettings off =
+        read("grok", "{\"stream_first_response_timeout\":0}").settings().grok().within(40_000);
+    assertEquals(40_000, off.firstResponseTimeoutMillis());
+  }
+
+  @Test
   void theContentPreferenceNeedsItsSwitchBeforeItIsSetByItself() {
     TokenSettings alone = read("token", "{\"auto_enable_nsfw\":true}").settings().token();
     assertEquals(false, alone.autoPreference());

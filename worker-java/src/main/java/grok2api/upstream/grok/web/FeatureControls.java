@@ -36,9 +36,10 @@ final class FeatureControls {
 
   /** Null when it was accepted. */
   Failure preferAdultContent(Call call, boolean on) {
-    long untilMillis = clock.nowMillis() + TIMEOUT_MILLIS;
+    int timeoutMillis = call.within(TIMEOUT_MILLIS);
+    long untilMillis = clock.nowMillis() + timeoutMillis;
     String body = frame(ADULT_CONTENT, on);
-    return switch (calls.postGrpcWeb(call, PATH, body, TIMEOUT_MILLIS)) {
+    return switch (calls.postGrpcWeb(call, PATH, body, timeoutMillis)) {
       case SessionCalls.Outcome.Answered answered -> outcome(answered.reply(), untilMillis, call);
       case SessionCalls.Outcome.Failed failed -> failed.failure();
     };

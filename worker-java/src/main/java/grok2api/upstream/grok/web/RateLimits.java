@@ -41,8 +41,9 @@ final class RateLimits {
   }
 
   Measured measure(Call call, String rateModel) {
-    long untilMillis = clock.nowMillis() + TIMEOUT_MILLIS;
-    return switch (calls.postJson(call, PATH, question(rateModel), TIMEOUT_MILLIS)) {
+    int timeoutMillis = call.within(TIMEOUT_MILLIS);
+    long untilMillis = clock.nowMillis() + timeoutMillis;
+    return switch (calls.postJson(call, PATH, question(rateModel), timeoutMillis)) {
       case SessionCalls.Outcome.Answered answered ->
           answer(calls.read(answered.reply(), MAX_BODY_CHARS, untilMillis, call), rateModel, call);
       case SessionCalls.Outcome.Failed failed ->

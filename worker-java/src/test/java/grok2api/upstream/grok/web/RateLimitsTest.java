@@ -201,6 +201,17 @@ final class RateLimitsTest {
   }
 
   @Test
+  void waitsNoLongerThanItsCallerDoes() {
+    for (int callersMillis : new int[] {8_000, 60_000}) {
+      http.enqueue(new ScriptedHttp.Reply(200, Map.of(), List.of(new Step.Pause(60_000))));
+      long start = clock.nowMillis;
+      accounts.measure(
+          new Call("session-1", settings.build(), Signal.NEVER, callersMillis), "grok-4");
+      assertEquals(Math.min(callersMillis, 25_000), clock.nowMillis - start);
+    }
+  }
+
+  @Test
   void limitsARefusalToTheSame25Seconds() {
     http.enqueue(new ScriptedHttp.Reply(500, Map.of(), List.of(new Step.Pause(60_000))));
     long start = clock.nowMillis;
