@@ -7,7 +7,6 @@ import grok2api.http.Request;
 import grok2api.json.JsonText;
 import grok2api.models.Model;
 import grok2api.openai.ChatChunks;
-import grok2api.openai.ChatCompletion;
 import grok2api.openai.ChatRequest;
 import grok2api.openai.ToolCall;
 import grok2api.openai.Usage;
@@ -19,17 +18,9 @@ import grok2api.refusal.Refused;
 import grok2api.settings.ReasoningFormat;
 import grok2api.upstream.Failure;
 import grok2api.upstream.Upstream;
-import grok2api.upstream.UpstreamEvent;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Answers chats: tries accounts, shapes the answer, settles what it cost. */
 public final class ChatService {
-  /**
-   * Longer than any wait of a client for a whole answer matters; silence is looked at by nobody.
-   */
-  private static final int QUIET_MILLIS = 60_000;
-
   private final Platform platform;
   private final Upstream upstream;
   private final AccountPool pool;
@@ -104,53 +95,39 @@ public final class ChatService {
             chat.model(),
             chat.includeUsage());
     TextBuffer out = platform.json().buffer();
-    AnswerShaper shaper = shaper(conversation, new ChunkSink(chunks, out));
+    AnswerShaper shaper =
+        new AnswerShaper(
+            chat,
+            reasoningFormat(conversation),
+            conversation.request().origin(),
+            platform,
+            new ChunkSink(chunks, out));
     return new ChatStream(this, platform, conversation, started, chunks, out, shaper, errors);
   }
 
   private String whole(Conversation conversation, Attempts.Started first) {
     Attempts.Started started = first;
     while (true) {
-      Message message = new Message(platform.json().buffer(), platform.json().buffer());
-      AnswerShaper shaper = shaper(conversation, message);
-      Failure failure = drain(started, shaper);
+      WholeAnswer message =
+          new WholeAnswer(
+              conversation.chat(),
+              reasoningFormat(conversation),
+              conversation.request().origin(),
+              platform);
+      Failure failure = message.read(started.answer(), started.held());
       if (failure == null) {
         Attempts.Started done = started;
-        Usage usage = shaper.usage(done.promptTokens());
+        Usage usage = message.usage(done.promptTokens());
         conversation.trace().firstByte();
         conversation.request().background().run(() -> settleServed(conversation, done, usage));
-        return message.toJson(conversation, shaper, usage);
+        return message.toJson(usage);
       }
       started = conversation.attempts().again(started, failure);
     }
   }
 
-  /** Reads an answer to its end; the failure that broke it, or null. */
-  private static Failure drain(Attempts.Started started, AnswerShaper shaper) {
-    List<UpstreamEvent> events = started.held();
-    while (true) {
-      for (UpstreamEvent event : events) {
-        if (event instanceof UpstreamEvent.Failed failed) {
-          return failed.failure();
-        }
-        boolean complete = !shaper.accept(event);
-        if (complete) {
-          started.answer().cancel();
-        }
-        if (complete || event instanceof UpstreamEvent.End) {
-          shaper.end();
-          return null;
-        }
-      }
-      events = started.answer().next(QUIET_MILLIS);
-    }
-  }
-
-  private AnswerShaper shaper(Conversation conversation, AnswerSink sink) {
-    ReasoningFormat format =
-        conversation.admitted().settings().grok().reasoning(conversation.chat().thinking());
-    return new AnswerShaper(
-        conversation.chat(), format, conversation.request().origin(), platform, sink);
+  private static ReasoningFormat reasoningFormat(Conversation conversation) {
+    return conversation.admitted().settings().grok().reasoning(conversation.chat().thinking());
   }
 
   void settleServed(Conversation conversation, Attempts.Started started, Usage usage) {
@@ -218,46 +195,6 @@ public final class ChatService {
     @Override
     public void toolCall(int index, ToolCall call) {
       chunks.toolCall(out, index, call);
-    }
-  }
-
-  /** Collects a whole answer. */
-  private final class Message implements AnswerSink {
-    private final TextBuffer content;
-    private final TextBuffer reasoning;
-    private final List<ToolCall> calls = new ArrayList<>();
-
-    Message(TextBuffer content, TextBuffer reasoning) {
-      this.content = content;
-      this.reasoning = reasoning;
-    }
-
-    @Override
-    public void content(JsonText text) {
-      content.append(text.decoded(platform.json()));
-    }
-
-    @Override
-    public void reasoning(JsonText text) {
-      reasoning.append(text.decoded(platform.json()));
-    }
-
-    @Override
-    public void toolCall(int index, ToolCall call) {
-      calls.add(call);
-    }
-
-    String toJson(Conversation conversation, AnswerShaper shaper, Usage usage) {
-      return new ChatCompletion(
-              "chatcmpl-" + platform.entropy().uuid(),
-              platform.clock().nowMillis() / 1000,
-              conversation.chat().model(),
-              JsonText.of(content.take()),
-              reasoning.isEmpty() ? null : JsonText.of(reasoning.take()),
-              calls,
-              shaper.finishReason(),
-              usage)
-          .toJson(platform.json());
     }
   }
 }
