@@ -19,6 +19,12 @@ public final class Quotas {
           + " high_effort_cost, window_size_seconds, metric_kind, source, refreshed_at, success,"
           + " last_error, raw_payload";
 
+  /** An operator may ask about an expired account; that does not make it ready. */
+  private static final String NEVER_IF_EXPIRED =
+      "(SELECT count(*) * "
+          + QuotaStates.NEVER_MILLIS
+          + " FROM tokens WHERE token = ?1 AND status <> 'active')";
+
   private Quotas() {}
 
   /** Why a quota was measured, as stored in {@code source}. */
@@ -113,9 +119,11 @@ public final class Quotas {
         Statement.of(
             "INSERT INTO token_quota_state (token, rate_limit_model, "
                 + FIGURES
-                + ", token_type, draw, claimed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+                + ", token_type, draw, ready_at, claimed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
                 + " ?8, ?9, ?10, ?11, ?12, 1, '', ?13, ?14, "
                 + QuotaStates.DRAW
+                + ", "
+                + NEVER_IF_EXPIRED
                 + ", ?12) ON CONFLICT (token, rate_limit_model) DO UPDATE SET raw_payload = CASE"
                 + " WHEN success = 1 AND remaining_queries IS ?3 AND total_queries IS ?4"
                 + " AND remaining_tokens IS ?5 AND total_tokens IS ?6 THEN raw_payload ELSE ?13 END,"
@@ -210,10 +218,12 @@ public final class Quotas {
             source.stored,
             nowMillis),
         Statement.of(
-            "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw,"
+            "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw, ready_at,"
                 + " refreshed_at, success, last_error, raw_payload, source, claimed_at)"
                 + " VALUES (?1, ?2, ?7, "
                 + QuotaStates.DRAW
+                + ", "
+                + NEVER_IF_EXPIRED
                 + ", 0, 0, ?3, ?4, ?5, ?6) ON CONFLICT (token, rate_limit_model) DO UPDATE SET"
                 + " raw_payload = CASE WHEN success = 0 AND last_error = ?3 THEN raw_payload"
                 + " ELSE ?4 END, success = 0, last_error = ?3, source = ?5, claimed_at = ?6",
