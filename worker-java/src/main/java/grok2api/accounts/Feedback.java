@@ -121,15 +121,18 @@ public final class Feedback {
   /**
    * The provider did not tell a quota: only what it says about the session itself counts.
    *
+   * @param asked whether an operator asked: one call after another, each of which counts, where
+   *     those behind chats are made by many at one moment
    * @see QuotaKeeper
    */
-  List<Statement> measuringFailed(String token, Failure failure, TokenSettings settings) {
+  List<Statement> measuringFailed(
+      String token, Failure failure, TokenSettings settings, boolean asked) {
     long now = platform.clock().nowMillis();
     String reason = failure.status() + ": " + failure.detail();
     return switch (failure.kind()) {
       case SESSION_REFUSED -> {
         pool.restEverywhere(token, now + SESSION_REST_MILLIS);
-        yield sessionRefused(token, settings, Schema.CURRENT, reason, now);
+        yield sessionRefused(token, settings, Schema.CURRENT, reason, now, asked);
       }
       case CREDENTIAL_DEAD, ACCOUNT_BLOCKED -> {
         pool.restEverywhere(token, Long.MAX_VALUE);
@@ -167,7 +170,7 @@ public final class Feedback {
     return switch (failure.kind()) {
       case SESSION_REFUSED -> {
         pool.restEverywhere(token, now + SESSION_REST_MILLIS);
-        learnt.addAll(sessionRefused(token, settings, schema, reason, now));
+        learnt.addAll(sessionRefused(token, settings, schema, reason, now, false));
         yield false;
       }
       case CREDENTIAL_DEAD, ACCOUNT_BLOCKED -> {
@@ -204,7 +207,7 @@ public final class Feedback {
   }
 
   private List<Statement> sessionRefused(
-      String token, TokenSettings settings, Schema schema, String reason, long now) {
+      String token, TokenSettings settings, Schema schema, String reason, long now, boolean alone) {
     return AccountMarks.sessionRefused(
         schema,
         token,
@@ -212,7 +215,8 @@ public final class Feedback {
         settings.failThreshold(),
         now + SESSION_REST_MILLIS,
         reason,
-        now);
+        now,
+        alone);
   }
 
   private List<Statement> expired(String token, Schema schema, String reason, long now) {

@@ -146,7 +146,8 @@ public final class QuotaKeeper {
         learnt.addAll(
             Quotas.unmeasured(
                 token, kind, rateModel, unknown.error(), unknown.body(), source, now));
-        learnt.addAll(feedback.measuringFailed(token, unknown.failure(), settings.token()));
+        boolean asked = source == Source.OPERATOR || source == Source.OPERATOR_TEST;
+        learnt.addAll(feedback.measuringFailed(token, unknown.failure(), settings.token(), asked));
       }
     }
     platform.sql().batch(learnt);

@@ -90,9 +90,28 @@ public final class AccountMarks {
       long restUntilMillis,
       String reason,
       long nowMillis) {
+    return sessionRefused(
+        schema, token, tokenJson, threshold, restUntilMillis, reason, nowMillis, false);
+  }
+
+  /**
+   * The same for a call that may have been made while the account rested.
+   *
+   * @param alone whether nothing was on its way with it, so that it counts in any case
+   */
+  public static List<Statement> sessionRefused(
+      Schema schema,
+      String token,
+      String tokenJson,
+      int threshold,
+      long restUntilMillis,
+      String reason,
+      long nowMillis,
+      boolean alone) {
     String count =
-        "CASE WHEN cooldown_until > ?2 AND last_failure_time <= ?2 THEN failed_count"
-            + " WHEN last_failure_time > ?2 - "
+        "CASE WHEN "
+            + (alone ? "false" : "cooldown_until > ?2 AND last_failure_time <= ?2")
+            + " THEN failed_count WHEN last_failure_time > ?2 - "
             + AccountChoice.FAILURE_MEMORY_MILLIS
             + " THEN failed_count + 1 ELSE 1 END";
     return followed(
