@@ -3,6 +3,7 @@ package grok2api;
 import grok2api.accounts.PreferenceWork;
 import grok2api.accounts.QuotaWork;
 import grok2api.accounts.TaskRunner;
+import grok2api.admin.AccountCalls;
 import grok2api.admin.AdminRoutes;
 import grok2api.api.V1Errors;
 import grok2api.api.V1Routes;

@@ -37,6 +37,7 @@ public final class AdminRoutes {
             .get("/api/v1/admin/session", sessions::show)
             .post("/api/v1/admin/logout", sessions::logout)
             .get("/api/v1/admin/models/chat", models::chat)
+            .post("/api/v1/admin/tokens/refresh", SignedIn.by(gate, refresh::refresh))
             .behind(gate)
             .get("/api/v1/admin/tokens", lists::list)
             .get("/api/v1/admin/tokens/counts", lists::counts)
