@@ -1,5 +1,6 @@
 package grok2api.accounts;
 
+import grok2api.models.Model;
 import grok2api.platform.Platform;
 import grok2api.platform.Statement;
 import grok2api.settings.Settings;
@@ -149,6 +150,42 @@ public final class Feedback {
           CLIENT_GONE ->
           List.of();
     };
+  }
+
+  /** An account answered what an operator asked of it, outside of the pool's choice. */
+  public List<Statement> testServed(Account account, Model model) {
+    challengesInRow = 0;
+    troubleInRow.remove(account.token());
+    return List.of(
+        AccountMarks.served(
+            Schema.CURRENT,
+            account,
+            model.rateModel(),
+            model.cost(),
+            0,
+            platform.clock().nowMillis()),
+        AccountMarks.awake(account.token(), model.rateModel()),
+        AccountMarks.proven(account.token()));
+  }
+
+  /**
+   * An account did not answer an operator. What the provider says of the session or of the rate
+   * counts as in a chat; trouble and silence the operator sees.
+   */
+  public List<Statement> testFailed(
+      Account account, Model model, Failure failure, TokenSettings settings) {
+    noteChallenge(failure);
+    if (failure.kind() != Failure.Kind.RATE_LIMITED) {
+      return measuringFailed(account.token(), failure, settings, true);
+    }
+    long now = platform.clock().nowMillis();
+    long until =
+        now + cooldownMillis(failure, account.cooldownStep(), settings.cooldownCapMillis());
+    pool.rest(account.token(), model, until);
+    String reason = failure.status() + ": " + failure.detail();
+    return List.of(
+        AccountMarks.rateLimited(
+            Schema.CURRENT, account, model.rateModel(), 0, until, reason, now));
   }
 
   /** Whether a failure of this kind leaves a mark on the account. */

@@ -1,10 +1,12 @@
 package grok2api.admin;
 
 import grok2api.accounts.QuotaKeeper;
+import grok2api.gateway.AccountTrial;
 
 /**
  * What asks the upstream about accounts.
  *
  * @param quotas how much is left
+ * @param trial whether one answers
  */
-public record AccountCalls(QuotaKeeper quotas) {}
+public record AccountCalls(QuotaKeeper quotas, AccountTrial trial) {}

@@ -38,6 +38,8 @@ public final class AdminRoutes {
             .post("/api/v1/admin/logout", sessions::logout)
             .get("/api/v1/admin/models/chat", models::chat)
             .post("/api/v1/admin/tokens/refresh", SignedIn.by(gate, refresh::refresh))
+            .post("/api/v1/admin/tokens/rate-limit-test", SignedIn.by(gate, tests::rateLimit))
+            .post("/api/v1/admin/tokens/test", SignedIn.by(gate, tests::chat))
             .behind(gate)
             .get("/api/v1/admin/tokens", lists::list)
             .get("/api/v1/admin/tokens/counts", lists::counts)

@@ -47,6 +47,11 @@ final class ModelsAdmin {
     body.name("display_name").value(model.displayName());
     body.name("description").value(ModelList.description(model));
     body.name("rate_limit_model").value(model.rateModel());
-    body.name("effort_tier").value(model.heavy() ? "high" : "low").end();
+    body.name("effort_tier").value(effortTier(model)).end();
+  }
+
+  /** How hard the upstream takes the model to think. */
+  static String effortTier(Model model) {
+    return model.heavy() ? "high" : "low";
   }
 }

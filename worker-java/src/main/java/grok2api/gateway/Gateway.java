@@ -14,6 +14,7 @@ public final class Gateway {
   private final ChatService chat;
   private final Settlement settlement;
   private final QuotaKeeper quotas;
+  private final AccountTrial trial;
 
   public Gateway(Platform platform, Upstream upstream, AccountUpstream accounts, ErrorFace errors) {
     Warmth warmth = new Warmth();
@@ -22,6 +23,7 @@ public final class Gateway {
     admission = new Admission(platform, warmth, pool, new LocalDay(platform.environment()));
     settlement = new Settlement(platform, warmth);
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
+    trial = new AccountTrial(platform, upstream, feedback, quotas);
     chat = new ChatService(platform, upstream, pool, feedback, quotas, warmth, settlement, errors);
   }
 
@@ -39,6 +41,10 @@ public final class Gateway {
 
   public QuotaKeeper quotas() {
     return quotas;
+  }
+
+  public AccountTrial trial() {
+    return trial;
   }
 
   public Settlement settlement() {

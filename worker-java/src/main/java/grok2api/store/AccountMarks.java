@@ -75,6 +75,14 @@ public final class AccountMarks {
         "UPDATE tokens SET failed_count = 0 WHERE token = ?1 AND failed_count > 0", token);
   }
 
+  /** An account has shown that its session works: no failures, no rest as a whole. */
+  public static Statement proven(String token) {
+    return Statement.of(
+        "UPDATE tokens SET failed_count = 0, cooldown_until = NULL"
+            + " WHERE token = ?1 AND (failed_count > 0 OR cooldown_until IS NOT NULL)",
+        token);
+  }
+
   /**
    * A session was refused: counts towards expiry, rests until {@code restUntilMillis}. Requests
    * that were on their way together count once: what one bad moment did to all of them confirms

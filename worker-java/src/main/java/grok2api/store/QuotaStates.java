@@ -63,6 +63,14 @@ public final class QuotaStates {
         tokensJson);
   }
 
+  /** How many 429 in a row there were, in column {@code cooldown_step}; perhaps no row. */
+  public static Statement cooldownStep(String token, String rateModel) {
+    return Statement.of(
+        "SELECT cooldown_step FROM token_quota_state WHERE token = ?1 AND rate_limit_model = ?2",
+        token,
+        rateModel);
+  }
+
   /** Forgets deleted accounts. */
   public static Statement deleted(String tokensJson) {
     return Statement.of("DELETE FROM token_quota_state WHERE token" + NAMED, tokensJson);
