@@ -40,6 +40,9 @@ public final class AdminRoutes {
             .post("/api/v1/admin/tokens/refresh", SignedIn.by(gate, refresh::refresh))
             .post("/api/v1/admin/tokens/rate-limit-test", SignedIn.by(gate, tests::rateLimit))
             .post("/api/v1/admin/tokens/test", SignedIn.by(gate, tests::chat))
+            .post(
+                "/api/tokens/test",
+                SignedIn.by(gate, legacy, "TEST_TOKEN_ERROR", legacyTests::test))
             .behind(gate)
             .get("/api/v1/admin/tokens", lists::list)
             .get("/api/v1/admin/tokens/counts", lists::counts)
