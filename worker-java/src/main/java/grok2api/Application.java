@@ -1,5 +1,6 @@
 package grok2api;
 
+import grok2api.accounts.AutoPreference;
 import grok2api.accounts.PreferenceWork;
 import grok2api.accounts.QuotaWork;
 import grok2api.accounts.TaskRunner;
@@ -47,14 +48,11 @@ public final class Application {
             platform.clock());
     Gateway gateway = new Gateway(platform, upstream, accounts, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
+    PreferenceWork preference = new PreferenceWork(accounts, platform.clock());
     TaskRunner tasks =
         new TaskRunner(
             platform,
-            Map.of(
-                Tasks.REFRESH,
-                new QuotaWork(gateway.quotas()),
-                Tasks.PREFERENCE,
-                new PreferenceWork(accounts, platform.clock())));
+            Map.of(Tasks.REFRESH, new QuotaWork(gateway.quotas()), Tasks.PREFERENCE, preference));
     schedule = new Schedule(platform, Steps.of(platform, tasks, gateway.quotas()));
     adminRoutes = AdminRoutes.of(platform, tasks, (tokens, background) -> {}, gateway.quotas());
   }

@@ -11,7 +11,8 @@ import grok2api.upstream.Failure;
  * against the account.
  */
 public final class PreferenceWork implements AccountWork {
-  private static final int RETRIES = 3;
+  /** After the first attempt, unless the operator says otherwise. */
+  public static final int RETRIES = 3;
 
   /** Before the first retry; twice as long before each further one. */
   private static final long PAUSE_MILLIS = 250;
@@ -26,6 +27,15 @@ public final class PreferenceWork implements AccountWork {
 
   @Override
   public String run(WorkedAccount account, Settings settings, Budget budget) {
+    return run(account, settings, budget, RETRIES);
+  }
+
+  /**
+   * The same with as many retries as the operator likes and the budget allows.
+   *
+   * @return as {@link AccountWork#run}
+   */
+  public String run(WorkedAccount account, Settings settings, Budget budget, int retries) {
     if (!settings.token().allowPreferenceSwitch()) {
       return "not_enabled";
     }
@@ -33,7 +43,7 @@ public final class PreferenceWork implements AccountWork {
         new AccountUpstream.Call(account.token(), settings.grok(), Signal.NEVER);
     Failure failure = attempt(call, budget);
     long pause = PAUSE_MILLIS;
-    for (int i = 0; i < RETRIES && mayPass(failure); i++) {
+    for (int i = 0; i < retries && mayPass(failure) && budget.allows(1); i++) {
       clock.sleep(pause);
       pause *= 2;
       failure = attempt(call, budget);

@@ -40,6 +40,9 @@ public final class AdminRoutes {
             .post("/api/v1/admin/tokens/refresh", SignedIn.by(gate, refresh::refresh))
             .post("/api/v1/admin/tokens/rate-limit-test", SignedIn.by(gate, tests::rateLimit))
             .post("/api/v1/admin/tokens/test", SignedIn.by(gate, tests::chat))
+            .post("/api/v1/admin/tokens/nsfw/refresh", SignedIn.by(gate, preferences::enable))
+            .post("/api/v1/admin/tokens/nsfw/enable", SignedIn.by(gate, preferences::start))
+            .post("/api/tokens/enable-nsfw", SignedIn.by(gate, preferences::enable))
             .post(
                 "/api/tokens/test",
                 SignedIn.by(gate, legacy, "TEST_TOKEN_ERROR", legacyTests::test))
