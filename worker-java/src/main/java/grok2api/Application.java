@@ -54,7 +54,12 @@ public final class Application {
             platform,
             Map.of(Tasks.REFRESH, new QuotaWork(gateway.quotas()), Tasks.PREFERENCE, preference));
     schedule = new Schedule(platform, Steps.of(platform, tasks, gateway.quotas()));
-    adminRoutes = AdminRoutes.of(platform, tasks, (tokens, background) -> {}, gateway.quotas());
+    adminRoutes =
+        AdminRoutes.of(
+            platform,
+            new AccountCalls(gateway.quotas(), gateway.trial(), preference),
+            tasks,
+            new AutoPreference(platform, tasks));
   }
 
   /** What the cron triggers start. */

@@ -1,7 +1,6 @@
 package grok2api.admin;
 
 import grok2api.accounts.NewAccounts;
-import grok2api.accounts.QuotaKeeper;
 import grok2api.accounts.TaskRunner;
 import grok2api.http.Filter;
 import grok2api.http.Filters;
@@ -15,7 +14,7 @@ public final class AdminRoutes {
   private AdminRoutes() {}
 
   public static Filter.Next of(
-      Platform platform, TaskRunner taskRunner, NewAccounts newAccounts, QuotaKeeper quotas) {
+      Platform platform, AccountCalls calls, TaskRunner taskRunner, NewAccounts newAccounts) {
     Environment environment = platform.environment();
     Log log = platform.log();
     Answers answers = new Answers(platform.json());
@@ -24,14 +23,19 @@ public final class AdminRoutes {
     SessionsAdmin sessions = new SessionsAdmin(platform, gate, answers);
     ModelsAdmin models = new ModelsAdmin(gate, answers);
     LegacyRoutes legacy = new LegacyRoutes(answers, errors, log);
-    TasksAdmin tasks = new TasksAdmin(platform, taskRunner, answers, new Bodies(platform.json()));
+    Bodies bodies = new Bodies(platform.json());
+    TasksAdmin tasks = new TasksAdmin(platform, taskRunner, answers, bodies);
     TokenLists lists = new TokenLists(platform, answers);
     PoolWriter pool = new PoolWriter(platform, answers, newAccounts);
     TokensAdmin tokens = new TokensAdmin(platform, answers, lists, pool);
     TokenImports imports = new TokenImports(platform, pool);
     TokenExports exports = new TokenExports(platform, lists, pool);
+    RefreshAdmin refresh = new RefreshAdmin(platform, calls, taskRunner, answers, bodies);
+    TestsAdmin tests = new TestsAdmin(platform, calls, answers, bodies);
+    PreferencesAdmin preferences =
+        new PreferencesAdmin(platform, calls, taskRunner, answers, bodies);
     LegacyTokens oldTokens = new LegacyTokens(platform, answers, pool);
-    LegacyProbe oldProbe = new LegacyProbe(platform, answers, quotas);
+    LegacyTests oldTests = new LegacyTests(platform, calls, answers, bodies);
     Router router =
         new Router(platform.encodings())
             .get("/api/v1/admin/session", sessions::show)
@@ -43,9 +47,7 @@ public final class AdminRoutes {
             .post("/api/v1/admin/tokens/nsfw/refresh", SignedIn.by(gate, preferences::enable))
             .post("/api/v1/admin/tokens/nsfw/enable", SignedIn.by(gate, preferences::start))
             .post("/api/tokens/enable-nsfw", SignedIn.by(gate, preferences::enable))
-            .post(
-                "/api/tokens/test",
-                SignedIn.by(gate, legacy, "TEST_TOKEN_ERROR", legacyTests::test))
+            .post("/api/tokens/test", SignedIn.by(gate, legacy, "TEST_TOKEN_ERROR", oldTests::test))
             .behind(gate)
             .get("/api/v1/admin/tokens", lists::list)
             .get("/api/v1/admin/tokens/counts", lists::counts)
@@ -71,7 +73,6 @@ public final class AdminRoutes {
             .post("/api/tokens/tags", legacy.route("UPDATE_TAGS_ERROR", oldTokens::tag))
             .post("/api/tokens/note", legacy.route("UPDATE_NOTE_ERROR", oldTokens::note))
             .get("/api/tokens/tags/all", legacy.route("GET_TAGS_ERROR", lists::tags))
-            .post("/api/tokens/test", legacy.route("TEST_TOKEN_ERROR", oldProbe::run))
             .post(
                 "/api/tokens/refresh-all",
                 legacy.route("REFRESH_ALL_ERROR", tasks::refreshAllForScripts))

@@ -48,7 +48,8 @@ final class LegacyTests {
             .measureAll(
                 account.token(), account.superAccount(), Source.OPERATOR_TEST, session.settings());
     return switch (measured.get(0).measured()) {
-      case Measured.Known known -> valid(known.quota(), measured);
+      case Measured.Known known ->
+          known.quota().remaining() == 0 ? failed(exhausted()) : valid(known.quota(), measured);
       case Measured.Unknown unknown -> failed(fault(unknown.failure(), account));
     };
   }
@@ -96,9 +97,13 @@ final class LegacyTests {
     return switch (status) {
       case INVALID -> new Fault("The session has ended", "expired", "401", 0);
       case COOLING -> cooling("The account rests", rests);
-      case EXHAUSTED -> new Fault("The quota is used up", "exhausted", "\"quota_exhausted\"", 0);
+      case EXHAUSTED -> exhausted();
       case ACTIVE, UNKNOWN -> otherwise;
     };
+  }
+
+  private static Fault exhausted() {
+    return new Fault("The quota is used up", "exhausted", "\"quota_exhausted\"", 0);
   }
 
   private static Fault cooling(String text, long restsMillis) {

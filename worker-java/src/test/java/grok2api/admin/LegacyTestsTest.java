@@ -103,6 +103,13 @@ class LegacyTestsTest {
   }
 
   @Test
+  void soIsOneOfWhichTheProviderSaysThatNothingIsLeft() {
+    fails(
+        "{\"valid\":false,\"error_type\":\"exhausted\",\"error_code\":\"quota_exhausted\"}",
+        told(200, "{\"remainingQueries\":0,\"totalQueries\":80}"));
+  }
+
+  @Test
   void whatNobodyKnowsIsUnknown() {
     fails(
         "{\"valid\":false,\"error_type\":\"unknown\",\"error_code\":null}",

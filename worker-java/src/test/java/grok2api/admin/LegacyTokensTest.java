@@ -8,19 +8,13 @@ import grok2api.platform.JsonValue;
 import grok2api.platform.Row;
 import grok2api.testing.JvmDigests;
 import grok2api.testing.Reply;
-import grok2api.testing.ScriptedHttp;
 import grok2api.testing.TestGateway;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LegacyTokensTest {
   private static final String FIRST = "eyJhbGciOiJIUzI1NiJ9.first.x9Qk";
-  private static final String LEFT_41 =
-      """
-      {"windowSizeSeconds":7200,"remainingQueries":41,"totalQueries":80}""";
-
   private final TestGateway gateway = TestGateway.empty();
 
   private Reply get(String path) {
@@ -137,7 +131,6 @@ class LegacyTokensTest {
         "/api/tokens/note   | {\"token\":\"x\",\"note\":\"n\"}            | no such account",
         "/api/tokens/note   | {\"token\":\"a\"}                         | string at note",
         "/api/tokens/note   | {\"note\":\"n\"}                          | token or id",
-        "/api/tokens/test   | {\"token\":\"x\"}                         | no such account",
       })
   void tellsWhatCannotBeDoneWithStatus200(String path, String body, String part) {
     gateway.account("a", "sso", 10);
@@ -199,60 +192,5 @@ class LegacyTokensTest {
         "super":{"total":1,"expired":0,"active":1,"cooldown":0,"exhausted":0,"unused":0},\
         "total":4}}""",
         get("/api/stats").body());
-  }
-
-  @Test
-  void testsAnAccountByAskingWhatItHasLeft() {
-    gateway.account("a", "sso", -1).account("s", "ssoSuper", -1);
-    gateway.upstream.enqueue(told(LEFT_41));
-    assertEquals(
-        """
-        {"success":true,"message":"The account works","data":{"valid":true,\
-        "remaining_queries":41,"heavy_remaining_queries":-1,"limit":80}}""",
-        post("/api/tokens/test", "{\"token\":\"sso=a\",\"token_type\":\"sso\"}"));
-    assertEquals(41, account("a").integer("remaining_queries"));
-    gateway.upstream.enqueue(told(LEFT_41)).enqueue(told(LEFT_41.replace("41", "7")));
-    assertTrue(
-        post("/api/tokens/test", "{\"token\":\"s\"}")
-            .contains("\"remaining_queries\":41,\"heavy_remaining_queries\":7"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "401 | {}                                  | expired   | 401",
-        "403 | {\"error\":\"forbidden\"}             | blocked   | 403",
-        "503 | {}                                  | unknown   | 503",
-        "200 | {\"remainingQueries\":0,\"totalQueries\":80} | exhausted | quota_exhausted",
-      })
-  void saysWhyAnAccountIsOfNoUse(int status, String body, String type, String code) {
-    gateway.account("a", "sso", -1);
-    gateway.upstream.enqueue(ScriptedHttp.reply(status, "application/json", body));
-    JsonValue answer = gateway.admin("POST", "/api/tokens/test", "{\"token\":\"a\"}").json();
-    assertFalse(answer.get("success").isTrue());
-    assertFalse(answer.text("message").isEmpty());
-    JsonValue data = answer.get("data");
-    assertEquals(List.of("valid", "error_type", "error_code"), data.names());
-    assertFalse(data.get("valid").isTrue());
-    assertEquals(type, data.text("error_type"));
-    assertEquals(code, data.get("error_code").toJson().replace("\"", ""));
-  }
-
-  @Test
-  void saysHowLongAnAccountMustRest() {
-    gateway.account("a", "sso", -1);
-    gateway.run("UPDATE tokens SET cooldown_until = ?1", gateway.clock.nowMillis + 29_001);
-    gateway.upstream.enqueue(ScriptedHttp.reply(429, "application/json", "{}"));
-    assertTrue(
-        post("/api/tokens/test", "{\"token\":\"a\"}")
-            .endsWith(
-                """
-                "data":{"valid":false,"error_type":"cooldown","error_code":429,\
-                "cooldown_remaining":30}}"""));
-  }
-
-  private static ScriptedHttp.Reply told(String json) {
-    return ScriptedHttp.reply(200, "application/json", json);
   }
 }

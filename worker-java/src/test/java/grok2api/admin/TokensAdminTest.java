@@ -422,7 +422,7 @@ class TokensAdminTest {
     List<List<String>> told = new ArrayList<>();
     gateway.account("known", "sso", 1);
     for (String tokens : List.of("[\"known\",\"a\",\"b\"]", "[\"a\"]")) {
-      AdminRoutes.of(gateway.platform(), null, (added, background) -> told.add(added), null)
+      AdminRoutes.of(gateway.platform(), null, null, (added, background) -> told.add(added))
           .proceed(gateway.adminRequest("POST", TOKENS + "/add", "{\"tokens\":" + tokens + "}"));
     }
     assertEquals(List.of(List.of("a", "b")), told);
