@@ -41,11 +41,14 @@ async function serve() {
   await compileJava();
   await bundle();
   const { startGateway } = await import('../lib/gateway.mjs');
+  const { bundleStackDecoder } = await import('../lib/stack.mjs');
+  const decoded = bundleStackDecoder();
   const standIn = demo ? await startOutside(port + 1) : null;
   const gateway = await startGateway({
     port,
     keepIn: path.join(folder, 'v3'),
     outside: standIn?.handle,
+    onLog: ({ level, message }) => (console[level] ?? console.log)(decoded(message)),
   });
   open.push(gateway.dispose);
   console.log(demo ? await demoWelcome(gateway, standIn) : welcome(gateway));

@@ -17,8 +17,10 @@ describe('dist/worker.js', () => {
     assert.equal(typeof worker.scheduled, 'function');
   });
 
-  it('keeps the names of Java methods', () => {
-    assert.match(code, /gw_WorkerMain_fetch/);
+  it('has short names, which its source map knows in full', async () => {
+    assert.doesNotMatch(code, /gw_WorkerMain_fetch/);
+    const { names } = JSON.parse(await readFile(`${workerFile}.map`, 'utf8'));
+    assert.ok(names.some((name) => name.startsWith('gw_WorkerMain_fetch')));
   });
 
   it('has a source map that leads to Java files', async () => {
