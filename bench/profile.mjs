@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { at } from '../scripts/lib/paths.mjs';
+import { bundleStackDecoder } from '../scripts/lib/stack.mjs';
 import { openArena } from './lib/arena.mjs';
 import { Inspector } from './lib/inspector.mjs';
 import { chat } from './lib/requests.mjs';
@@ -11,14 +12,16 @@ const SHAPE = { tokens: 1000, lines: 1, gapMicros: 1000 };
 
 /**
  * `npm run bench -- --profile`: in which functions of gateway and floor the time of a streamed chat of
- * 1,000 tokens goes. The whole profiles are left in dist/ for the browser's developer tools.
+ * 1,000 tokens goes, Java methods under their names. The whole profiles are left in dist/ for the
+ * browser's developer tools.
  */
 export async function profile({ quick }) {
+  const decoded = bundleStackDecoder();
   const arena = await openArena({ inspectorPort: 0 });
   try {
     for (const server of [arena.gateway, arena.floor]) {
       const count = quick ? 4 : 24;
-      const found = await sample(arena, server, count);
+      const found = named(await sample(arena, server, count), decoded);
       const file = at('dist', `${server.name}.cpuprofile`);
       writeFileSync(file, JSON.stringify(found));
       console.log(`\n${server.name}: self time for each stream of ${SHAPE.tokens} tokens`);
@@ -43,6 +46,19 @@ async function sample(arena, server, count) {
   return found;
 }
 
+/** The profile with the place of each function in its name: `Trip.run (gateway.js:3350)`. */
+function named(found, decoded) {
+  for (const { callFrame } of found.nodes) {
+    const { functionName, url, lineNumber, columnNumber } = callFrame;
+    if (url) {
+      const place = `${url.split('/').at(-1)}:${lineNumber + 1}:${columnNumber + 1}`;
+      const frame = functionName ? `at ${functionName} (${place})` : `at ${place}`;
+      callFrame.functionName = decoded(frame).slice('at '.length);
+    }
+  }
+  return found;
+}
+
 async function connect({ miniflare, name }) {
   const { host } = await miniflare.getInspectorURL();
   return Inspector.connect(`ws://${host}/core:user:${name}`);
@@ -57,12 +73,10 @@ function top({ nodes, samples }, count) {
   const millis = new Map();
   let total = 0;
   for (const id of samples) {
-    const { functionName, url, lineNumber, columnNumber } = frames.get(id);
-    if (functionName === '(idle)') {
+    const label = frames.get(id).functionName || '(no name)';
+    if (label === '(idle)') {
       continue;
     }
-    const place = url ? ` ${url.split('/').at(-1)}:${lineNumber + 1}:${columnNumber + 1}` : '';
-    const label = `${functionName || '(no name)'}${place}`;
     const share = SAMPLE_MICROS / 1000 / count;
     millis.set(label, (millis.get(label) ?? 0) + share);
     total += share;
