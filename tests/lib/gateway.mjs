@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startGateway as start } from '../../scripts/lib/gateway.mjs';
 import { SESSION_MILLIS, newSessionToken, sessionDigest } from '../../scripts/lib/session.mjs';
+import { bundleStackDecoder } from '../../scripts/lib/stack.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
 import { eventually } from './eventually.mjs';
 
@@ -87,7 +88,11 @@ export async function startGateway({
       const defects = logs
         .filter(isDefect)
         .filter(({ message }) => !expectedErrors.some((expected) => expected.test(message)));
-      assert.deepEqual(defects, [], 'the log tells of defects');
+      if (defects.length > 0) {
+        const decoded = bundleStackDecoder();
+        const lines = defects.map(({ level, message }) => `${level}: ${decoded(message)}`);
+        assert.fail(`the log tells of defects\n${lines.join('\n')}`);
+      }
     },
 
     /** Lays fields over a section of the stored settings, e.g. `setSettings('grok', {max_retry: 1})`. */
