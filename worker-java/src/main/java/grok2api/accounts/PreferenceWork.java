@@ -14,8 +14,10 @@ public final class PreferenceWork implements AccountWork {
   /** After the first attempt, unless the operator says otherwise. */
   public static final int RETRIES = 3;
 
-  /** Before the first retry; twice as long before each further one. */
+  /** Before the first retry; twice as long before each further one, up to the longest. */
   private static final long PAUSE_MILLIS = 250;
+
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final AccountUpstream upstream;
   private final Clock clock;
@@ -45,7 +47,7 @@ public final class PreferenceWork implements AccountWork {
     long pause = PAUSE_MILLIS;
     for (int i = 0; i < retries && mayPass(failure) && budget.allows(1); i++) {
       clock.sleep(pause);
-      pause *= 2;
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       failure = attempt(call, budget);
     }
     return failure == null ? null : FailureCode.of(failure);

@@ -12,7 +12,7 @@ import java.util.List;
  * the upstream gets.
  *
  * @param names empty for all accounts that have not expired
- * @param retries after the first attempt, where trying again may help
+ * @param retries after the first attempt, where trying again may help; a task has its own number
  */
 record PreferenceWish(List<String> names, int retries) {
   static PreferenceWish read(JsonNode body) {

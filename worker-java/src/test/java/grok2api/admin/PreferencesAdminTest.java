@@ -14,6 +14,7 @@ import grok2api.testing.ScriptedHttp;
 import grok2api.testing.ScriptedHttp.Step;
 import grok2api.testing.TestGateway;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -247,14 +248,23 @@ class PreferencesAdminTest {
 
   @Test
   void whatDoesNotFitIntoOneInvocationIsPostponedToATask() {
-    accounts(10).told(40, ScriptedHttp.reply(429, "text/plain", ""));
-    JsonValue answer = done(NAMED, tokens(1, 10) + ",\"retries\":9");
-    JsonValue last = answer.get("failed").at(9);
-    assertEquals("postponed 0", last.text("error") + " " + (int) last.get("attempts").number());
+    accounts(4).told(40, ScriptedHttp.reply(429, "text/plain", ""));
+    JsonValue answer = done(NAMED, tokens(1, 4) + ",\"retries\":9");
+    JsonValue failed = answer.get("failed");
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      JsonValue one = failed.at(i);
+      told.add(one.text("error") + " " + (int) one.get("attempts").number());
+    }
+    // Ten attempts of the first account take 13.75 s of the 20 there are.
+    assertEquals(List.of("http_429 10", "http_429 7", "postponed 0", "postponed 0"), told);
     Row task = gateway.rows("SELECT * FROM admin_tasks").get(0);
     assertEquals(answer.text("task_id"), task.text("id"));
-    assertEquals("running", task.text("state"));
-    assertEquals("preference", task.text("kind"));
+    assertEquals("preference running 2", kindAndState(task) + " " + task.integer("total"));
+  }
+
+  private static String kindAndState(Row task) {
+    return task.text("kind") + " " + task.text("state");
   }
 
   @Test
