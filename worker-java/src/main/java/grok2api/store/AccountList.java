@@ -19,7 +19,7 @@ public final class AccountList {
   private static final String JOINED =
       " LEFT JOIN token_quota_state q ON q.token = t.token AND q.rate_limit_model = 'grok-4'"
           + " LEFT JOIN token_quota_state h ON h.token = t.token"
-          + " AND h.rate_limit_model = 'grok-4-heavy' AND t.token_type = 'ssoSuper'";
+          + " AND h.rate_limit_model = 'grok-4-heavy'";
 
   private static final String QUOTA = left("q", "t.remaining_queries");
 

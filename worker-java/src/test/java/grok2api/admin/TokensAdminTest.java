@@ -430,10 +430,16 @@ class TokensAdminTest {
 
   @Test
   void aDryRunOnlyTells() {
-    JsonValue answer = posted("/add", "{\"tokens\":[\"a\",\"b c\"],\"dry_run\":true}");
-    assertEquals("1 0 0 1", numbers(answer, "added", "skipped", "moved", "revision"));
+    gateway.account("moving", "ssoSuper", 5);
+    JsonValue answer =
+        posted(
+            "/add",
+            """
+            {"tokens":["a","b c","moving"],"on_conflict":"move","dry_run":true}""");
+    assertEquals("1 0 1 1", numbers(answer, "added", "skipped", "moved", "revision"));
     assertEquals(1, answer.get("invalid").size());
-    assertEquals(List.of(), stored());
+    assertEquals(List.of("moving"), stored());
+    assertEquals("ssoSuper", account("moving").text("token_type"));
   }
 
   @Test
@@ -475,7 +481,6 @@ class TokensAdminTest {
   @ParameterizedTest
   @CsvSource({"json, application/json", "csv, text/csv"})
   void anExportComesBackAsTheSameAccounts(String format, String type) {
-    gateway.clock.nowMillis += 1;
     posted(
         "/add",
         """
@@ -491,6 +496,7 @@ class TokensAdminTest {
         file.header("Content-Disposition"));
     posted("/delete", "{\"filter\":{},\"confirm\":3}");
     assertEquals(List.of(), stored());
+    gateway.clock.nowMillis += 60_000;
     JsonValue answer = importFile(file.header("Content-Type"), file.body()).json();
     assertEquals("3 0", numbers(answer, "added", "skipped"), file.body());
     assertEquals(
