@@ -161,6 +161,17 @@ class QuotaKeeperTest {
   }
 
   @Test
+  void aFigureThatIsToldForgivesEarlierFailures() {
+    TestGateway gateway = TestGateway.empty().account("a", "sso", -1);
+    measure(gateway, served(gateway), ScriptedHttp.reply(401, "application/json", "{}"));
+    gateway.run("UPDATE tokens SET cooldown_until = NULL");
+    gateway.upstream.enqueue(told(LEFT_41));
+    gateway.clock.nowMillis += 9 * 3_600_000L;
+    gateway.runScheduled();
+    assertEquals(0, gateway.rows("SELECT * FROM tokens").get(0).integer("failed_count"));
+  }
+
+  @Test
   void aChallengeSaysNothingAboutTheAccount() {
     TestGateway gateway = TestGateway.empty().account("a", "sso", -1);
     measure(gateway, served(gateway), ScriptedHttp.reply(403, "text/html", "<title>Just a moment"));

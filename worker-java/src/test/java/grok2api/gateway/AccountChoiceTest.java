@@ -115,6 +115,19 @@ class AccountChoiceTest {
     assertEquals(429, gateway.chat(chat("grok-4")).status());
   }
 
+  @Test
+  void whileAllRestTheDatabaseIsAskedOnceInASecond() {
+    TestGateway gateway =
+        TestGateway.empty().account("spent", "sso", 80).quota("spent", "grok-4", 0, 0);
+    assertEquals(429, gateway.chat(chat("grok-4")).status());
+    gateway.sql.resetRoundTrips();
+    assertEquals(429, gateway.chat(chat("grok-4")).status());
+    assertEquals(1, gateway.sql.roundTrips(), "the log row");
+    gateway.clock.nowMillis += 1000;
+    assertEquals(429, gateway.chat(chat("grok-4")).status());
+    assertEquals(3, gateway.sql.roundTrips());
+  }
+
   /** The base edition stores 0 for accounts it never measured. */
   @Test
   void aZeroOfUnknownAgeIsAsGoodAsUnknown() {
