@@ -26,11 +26,14 @@ import java.util.Map;
  * The whole gateway over one runtime's ports: built once for each isolate, serves every request.
  */
 public final class Application {
+  private final Platform platform;
+  private final AccountUpstream accounts;
+  private final Gateway gateway;
   private final Filter.Next publicRoutes;
-  private final Filter.Next adminRoutes;
-  private final Schedule schedule;
+  private Panel panel;
 
   public Application(Platform platform) {
+    this.platform = platform;
     V1Errors errors = new V1Errors(platform.json());
     Upstream upstream =
         new GrokWebUpstream(
@@ -39,32 +42,45 @@ public final class Application {
             platform.encodings(),
             platform.entropy(),
             platform.clock());
-    AccountUpstream accounts =
+    accounts =
         new GrokWebAccounts(
             platform.http(),
             platform.json(),
             platform.encodings(),
             platform.entropy(),
             platform.clock());
-    Gateway gateway = new Gateway(platform, upstream, accounts, errors);
+    gateway = new Gateway(platform, upstream, accounts, errors);
     publicRoutes = V1Routes.of(platform, gateway, errors);
-    PreferenceWork preference = new PreferenceWork(accounts, platform.clock());
-    TaskRunner tasks =
-        new TaskRunner(
-            platform,
-            Map.of(Tasks.REFRESH, new QuotaWork(gateway.quotas()), Tasks.PREFERENCE, preference));
-    schedule = new Schedule(platform, Steps.of(platform, tasks, gateway.quotas()));
-    adminRoutes =
-        AdminRoutes.of(
-            platform,
-            new AccountCalls(gateway.quotas(), gateway.trial(), preference),
-            tasks,
-            new AutoPreference(platform, tasks));
+  }
+
+  /**
+   * What only operators and the cron need. Built at its first use: most isolates serve chats alone,
+   * and the runtime compiles what runs.
+   */
+  private record Panel(Filter.Next routes, Schedule schedule) {}
+
+  private Panel panel() {
+    if (panel == null) {
+      PreferenceWork preference = new PreferenceWork(accounts, platform.clock());
+      TaskRunner tasks =
+          new TaskRunner(
+              platform,
+              Map.of(Tasks.REFRESH, new QuotaWork(gateway.quotas()), Tasks.PREFERENCE, preference));
+      Filter.Next routes =
+          AdminRoutes.of(
+              platform,
+              new AccountCalls(gateway.quotas(), gateway.trial(), preference),
+              tasks,
+              new AutoPreference(platform, tasks));
+      panel =
+          new Panel(routes, new Schedule(platform, Steps.of(platform, tasks, gateway.quotas())));
+    }
+    return panel;
   }
 
   /** What the cron triggers start. */
   public void runScheduled() {
-    schedule.run();
+    panel().schedule().run();
   }
 
   public Response handle(Request request) {
@@ -73,7 +89,7 @@ public final class Application {
       return publicRoutes.proceed(request);
     }
     if (path.equals("/api") || path.startsWith("/api/")) {
-      return adminRoutes.proceed(request);
+      return panel().routes().proceed(request);
     }
     if (path.equals("/")) {
       return Response.empty(302).with("Location", "/index.html");
