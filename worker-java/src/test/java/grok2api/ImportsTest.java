@@ -30,7 +30,7 @@ class ImportsTest {
           Map.entry("models", Set.of("platform", "json")),
           Map.entry("settings", Set.of("platform", "models")),
           Map.entry("openai", Set.of("platform", "json", "models", "refusal")),
-          Map.entry("store", Set.of("platform")),
+          Map.entry("store", Set.of("platform", "models")),
           Map.entry("upstream", Set.of("platform", "json", "models", "openai", "settings")),
           Map.entry(
               "accounts", Set.of("platform", "json", "models", "settings", "store", "upstream")),

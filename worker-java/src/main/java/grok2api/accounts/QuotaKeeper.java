@@ -15,7 +15,6 @@ import grok2api.store.Quotas.Source;
 import grok2api.store.Schema;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.AccountUpstream.Measured;
-import grok2api.upstream.Quota;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,7 +137,7 @@ public final class QuotaKeeper {
     List<Statement> learnt = new ArrayList<>();
     switch (measured) {
       case Measured.Known known -> {
-        learnt.addAll(Quotas.measured(token, kind, rateModel, figures(known.quota()), source, now));
+        learnt.addAll(Quotas.measured(token, kind, rateModel, known.quota(), source, now));
         learnt.add(AccountMarks.forgiven(token));
         pool.measured(token, rateModel, known.quota().remaining());
       }
@@ -209,18 +208,5 @@ public final class QuotaKeeper {
     }
     notBefore.put(key, nowMillis + (token.isEmpty() ? CLAIM_MILLIS : AGAIN_MILLIS));
     return true;
-  }
-
-  private static Quotas.Figures figures(Quota quota) {
-    return new Quotas.Figures(
-        quota.remaining(),
-        quota.totalQueries(),
-        quota.remainingTokens(),
-        quota.totalTokens(),
-        quota.lowEffortCost(),
-        quota.highEffortCost(),
-        quota.windowSeconds(),
-        quota.metric(),
-        quota.payload());
   }
 }

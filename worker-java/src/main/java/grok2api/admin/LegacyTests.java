@@ -4,13 +4,13 @@ import grok2api.accounts.QuotaKeeper.Measurement;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
+import grok2api.models.Quota;
 import grok2api.platform.Platform;
 import grok2api.store.AccountStatus;
 import grok2api.store.PoolAccount;
 import grok2api.store.Quotas.Source;
 import grok2api.upstream.AccountUpstream.Measured;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Quota;
 import java.util.List;
 
 /**

@@ -2,8 +2,8 @@ package grok2api.admin;
 
 import grok2api.accounts.QuotaKeeper.Measurement;
 import grok2api.json.JsonWriter;
+import grok2api.models.Quota;
 import grok2api.upstream.AccountUpstream.Measured;
-import grok2api.upstream.Quota;
 
 /** Writes what measuring one rate model of an account brought. */
 final class QuotaWriter {

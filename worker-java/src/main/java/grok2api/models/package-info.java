@@ -1,5 +1,5 @@
 /**
- * The catalogue of public model ids and what each means upstream: data, not code. Calls {@code
- * json} and {@code platform}.
+ * The catalogue of public model ids, what each means upstream, and the quota of one: data, not
+ * code. Calls {@code json} and {@code platform}.
  */
 package grok2api.models;

@@ -1,5 +1,6 @@
 package grok2api.store;
 
+import grok2api.models.Quota;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
@@ -44,22 +45,6 @@ public final class Quotas {
     }
   }
 
-  /**
-   * The figures of one answer; -1 for what was not told, the remaining ones never.
-   *
-   * @param payload the provider's JSON, short
-   */
-  public record Figures(
-      int remaining,
-      int totalQueries,
-      int remainingTokens,
-      int totalTokens,
-      int lowEffortCost,
-      int highEffortCost,
-      int windowSeconds,
-      String metric,
-      String payload) {}
-
   /** An account and a rate model to measure. */
   public record Due(String token, boolean superAccount, String rateModel) {}
 
@@ -98,9 +83,9 @@ public final class Quotas {
    * @param kind {@code sso} or {@code ssoSuper}
    */
   public static List<Statement> measured(
-      String token, String kind, String rateModel, Figures figures, Source source, long nowMillis) {
+      String token, String kind, String rateModel, Quota quota, Source source, long nowMillis) {
     List<Statement> statements = new ArrayList<>();
-    Object[] values = values(token, rateModel, figures, source, nowMillis);
+    Object[] values = values(token, rateModel, quota, source, nowMillis);
     statements.add(
         Statement.of(
             "INSERT INTO token_quota_audit (token, rate_limit_model, "
@@ -144,7 +129,7 @@ public final class Quotas {
           Statement.of(
               "UPDATE tokens SET " + column + " = ?2 WHERE token = ?1 AND " + column + " <> ?2",
               token,
-              figures.remaining()));
+              quota.remaining()));
     }
     return statements;
   }
@@ -169,21 +154,21 @@ public final class Quotas {
   }
 
   private static Object[] values(
-      String token, String rateModel, Figures figures, Source source, long nowMillis) {
+      String token, String rateModel, Quota quota, Source source, long nowMillis) {
     return new Object[] {
       token,
       rateModel,
-      figures.remaining(),
-      told(figures.totalQueries()),
-      told(figures.remainingTokens()),
-      told(figures.totalTokens()),
-      told(figures.lowEffortCost()),
-      told(figures.highEffortCost()),
-      told(figures.windowSeconds()),
-      figures.metric(),
+      quota.remaining(),
+      told(quota.totalQueries()),
+      told(quota.remainingTokens()),
+      told(quota.totalTokens()),
+      told(quota.lowEffortCost()),
+      told(quota.highEffortCost()),
+      told(quota.windowSeconds()),
+      quota.metric(),
       source.stored,
       nowMillis,
-      figures.payload()
+      quota.payload()
     };
   }
 

@@ -1,5 +1,6 @@
 package grok2api.upstream;
 
+import grok2api.models.Quota;
 import grok2api.platform.Signal;
 import grok2api.settings.GrokSettings;
 

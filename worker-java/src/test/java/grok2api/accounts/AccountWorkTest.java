@@ -3,6 +3,7 @@ package grok2api.accounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import grok2api.models.Quota;
 import grok2api.settings.Settings;
 import grok2api.settings.SettingsReader;
 import grok2api.store.SettingsStore;
@@ -10,7 +11,6 @@ import grok2api.testing.TestGateway;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Failure;
 import grok2api.upstream.Failure.Kind;
-import grok2api.upstream.Quota;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package grok2api.gateway;
 
+import grok2api.models.Quota;
 import grok2api.testing.FakeClock;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Quota;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package grok2api.testing;
 
+import grok2api.models.Quota;
 import grok2api.platform.Clock;
 import grok2api.platform.Encodings;
 import grok2api.platform.Entropy;
@@ -13,7 +14,6 @@ import grok2api.settings.GrokSettings;
 import grok2api.settings.ReasoningFormat;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Quota;
 import grok2api.upstream.grok.web.GrokWebAccounts;
 import java.util.List;
 

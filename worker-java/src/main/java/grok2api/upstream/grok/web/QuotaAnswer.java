@@ -1,7 +1,7 @@
 package grok2api.upstream.grok.web;
 
+import grok2api.models.Quota;
 import grok2api.platform.JsonValue;
-import grok2api.upstream.Quota;
 
 /**
  * The answer of the rate-limits call; any member may be missing or null.

@@ -1,12 +1,12 @@
 package grok2api.upstream.grok.web;
 
 import grok2api.json.JsonWriter;
+import grok2api.models.Quota;
 import grok2api.platform.Clock;
 import grok2api.platform.Json;
 import grok2api.upstream.AccountUpstream.Call;
 import grok2api.upstream.AccountUpstream.Measured;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Quota;
 
 /**
  * The call that tells how much of a rate model's quota is left.

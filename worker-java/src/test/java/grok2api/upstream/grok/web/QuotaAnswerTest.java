@@ -3,8 +3,8 @@ package grok2api.upstream.grok.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import grok2api.models.Quota;
 import grok2api.testing.JvmJson;
-import grok2api.upstream.Quota;
 import org.junit.jupiter.api.Test;
 
 /** Answers of the rate-limits call, upstream-grok.md 13.2 and data-model.md 4.4. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grok2api.models.Quota;
 import grok2api.platform.Http;
 import grok2api.platform.HttpCall;
 import grok2api.platform.HttpFailed;
@@ -18,7 +19,6 @@ import grok2api.testing.ScriptedHttp.Step;
 import grok2api.upstream.AccountUpstream.Call;
 import grok2api.upstream.AccountUpstream.Measured;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Quota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package grok2api.upstream;
+package grok2api.models;
 
 /**
  * A provider's answer about the quota of one account and rate model; -1 stands for what it did not
