@@ -181,11 +181,11 @@ public final class AccountPool {
     }
     long now = platform.clock().nowMillis();
     for (Account account : sample.accounts()) {
+      if (account.remaining() >= 0) {
+        continue;
+      }
       String key = flightKey(account.token(), model);
-      if (account.remaining() < 0
-          && !requestsInFlight.containsKey(key)
-          && !rests(account.token(), now)
-          && !rests(key, now)) {
+      if (!requestsInFlight.containsKey(key) && !rests(account.token(), now) && !rests(key, now)) {
         return account;
       }
     }
