@@ -4,6 +4,9 @@ import grok2api.settings.Settings;
 
 /** What a task does to each of its accounts. */
 public interface AccountWork {
+  /** Between two accounts, for the upstream's sake. */
+  long PAUSE_MILLIS = 50;
+
   /**
    * Works on one account. A failure is told, not thrown: the next account follows in any case.
    *

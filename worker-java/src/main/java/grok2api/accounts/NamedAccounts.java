@@ -9,6 +9,7 @@ import grok2api.store.PoolAccount;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,28 @@ public final class NamedAccounts {
     String normalised = TokenText.normalised(name);
     PoolAccount account = byToken.get(normalised);
     return account == null ? byId.get(normalised) : account;
+  }
+
+  /**
+   * What a list of names comes to.
+   *
+   * @param accounts each once, whatever number of names it has
+   * @param missing names of which the pool has no account
+   */
+  public record Meant(List<PoolAccount> accounts, int missing) {}
+
+  public Meant meant(List<String> names) {
+    Map<String, PoolAccount> accounts = new LinkedHashMap<>();
+    int missing = 0;
+    for (String name : names) {
+      PoolAccount account = find(name);
+      if (account == null) {
+        missing++;
+      } else {
+        accounts.put(account.token(), account);
+      }
+    }
+    return new Meant(new ArrayList<>(accounts.values()), missing);
   }
 
   /** The account with exactly this token; null when the pool has none. */

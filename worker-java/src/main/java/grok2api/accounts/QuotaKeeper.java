@@ -44,9 +44,6 @@ public final class QuotaKeeper {
   /** After an attempt this isolate leaves account and rate model alone for that long. */
   private static final long AGAIN_MILLIS = 60_000;
 
-  /** Between two calls about accounts. */
-  private static final long PAUSE_MILLIS = 50;
-
   /** How many accounts the schedule looks at for some that were never measured. */
   private static final int WALK = 200;
 
@@ -99,13 +96,18 @@ public final class QuotaKeeper {
     }
   }
 
+  /** How many calls {@link #measureAll} makes. */
+  public static int callsForAll(boolean superAccount) {
+    return superAccount ? 2 : 1;
+  }
+
   /** Measures what an account can have: for a super account the heavy model, too. */
   public List<Measurement> measureAll(
       String token, boolean superAccount, Source source, Settings settings) {
     List<Measurement> measurements = new ArrayList<>();
     measurements.add(measure(token, superAccount, ORDINARY, source, settings));
     if (superAccount) {
-      platform.clock().sleep(PAUSE_MILLIS);
+      platform.clock().sleep(AccountWork.PAUSE_MILLIS);
       measurements.add(measure(token, true, HEAVY, source, settings));
     }
     return measurements;
@@ -178,7 +180,7 @@ public final class QuotaKeeper {
     int calls = Math.min(maxCalls, due.size());
     for (Due one : due.subList(0, calls)) {
       measure(one.token(), one.superAccount(), one.rateModel(), Source.SCHEDULE, settings);
-      platform.clock().sleep(PAUSE_MILLIS);
+      platform.clock().sleep(AccountWork.PAUSE_MILLIS);
     }
     return calls;
   }

@@ -28,6 +28,6 @@ public final class QuotaWork implements AccountWork {
 
   @Override
   public int calls(boolean superAccount) {
-    return superAccount ? 2 : 1;
+    return QuotaKeeper.callsForAll(superAccount);
   }
 }

@@ -5,9 +5,7 @@ import grok2api.platform.Rows;
 import grok2api.platform.Statement;
 import grok2api.store.PoolAccount;
 import grok2api.store.PoolChange;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Deletes accounts by name. */
 public final class Removal implements PoolEdit<Removal.Report> {
@@ -31,18 +29,11 @@ public final class Removal implements PoolEdit<Removal.Report> {
 
   @Override
   public Decided<Report> decide(List<Rows> found) {
-    NamedAccounts pool = NamedAccounts.of(found);
+    NamedAccounts.Meant meant = NamedAccounts.of(found).meant(names);
     PoolChange change = new PoolChange();
-    Set<String> tokens = new LinkedHashSet<>();
-    int missing = 0;
-    for (String name : names) {
-      PoolAccount account = pool.find(name);
-      if (account == null) {
-        missing++;
-      } else if (tokens.add(account.token())) {
-        change.delete(account.token());
-      }
+    for (PoolAccount account : meant.accounts()) {
+      change.delete(account.token());
     }
-    return new Decided<>(change, new Report(tokens.size(), missing));
+    return new Decided<>(change, new Report(meant.accounts().size(), meant.missing()));
   }
 }

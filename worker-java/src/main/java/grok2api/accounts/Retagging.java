@@ -9,9 +9,7 @@ import grok2api.platform.Statement;
 import grok2api.store.PoolAccount;
 import grok2api.store.PoolChange;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Gives accounts tags and takes others away. */
 public final class Retagging implements PoolEdit<Retagging.Report> {
@@ -40,25 +38,18 @@ public final class Retagging implements PoolEdit<Retagging.Report> {
 
   @Override
   public Decided<Report> decide(List<Rows> found) {
-    NamedAccounts pool = NamedAccounts.of(found);
+    NamedAccounts.Meant meant = NamedAccounts.of(found).meant(names);
     PoolChange change = new PoolChange();
-    Set<String> done = new HashSet<>();
     int updated = 0;
-    int missing = 0;
-    for (String name : names) {
-      PoolAccount account = pool.find(name);
-      if (account == null) {
-        missing++;
-      } else if (done.add(account.token())) {
-        List<String> tags = stored(platform.json(), account.tagsJson());
-        List<String> wanted = retagged(tags);
-        if (!wanted.equals(tags)) {
-          change.edit(new PoolChange.Edit(account.token(), null, wanted, null, null));
-          updated++;
-        }
+    for (PoolAccount account : meant.accounts()) {
+      List<String> tags = stored(platform.json(), account.tagsJson());
+      List<String> wanted = retagged(tags);
+      if (!wanted.equals(tags)) {
+        change.edit(new PoolChange.Edit(account.token(), null, wanted, null, null));
+        updated++;
       }
     }
-    return new Decided<>(change, new Report(updated, missing));
+    return new Decided<>(change, new Report(updated, meant.missing()));
   }
 
   /** Tags as an account's row has them; none where that is no list of texts. */

@@ -1,5 +1,6 @@
 package grok2api.accounts;
 
+import grok2api.platform.Background;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
@@ -28,9 +29,6 @@ public final class TaskRunner {
    * last one is only answered after the upstream's time limit.
    */
   private static final long SLICE_MILLIS = 5_000;
-
-  /** Rest between two accounts, for the upstream's sake. */
-  private static final long PAUSE_MILLIS = 50;
 
   /** What an account's work writes, roughly. */
   private static final int STATEMENTS_OF_AN_ACCOUNT = 8;
@@ -117,6 +115,11 @@ public final class TaskRunner {
   /** Stops a task between two slices; harmless when it does not run. */
   public void cancel(String id) {
     platform.sql().batch(List.of(Tasks.cancel(id, platform.clock().nowMillis()), Tasks.mirror(id)));
+  }
+
+  /** Does what one invocation can do behind its answer. */
+  public void drive(String id, Background background) {
+    background.run(() -> drive(id, Budget.ofBackground(platform.clock())));
   }
 
   /** Works on a task until it ends, somebody else works on it, or the budget is spent. */
@@ -225,7 +228,7 @@ public final class TaskRunner {
         }
         String error = NOT_FOUND;
         if (!row.isNull("token")) {
-          platform.clock().sleep(done == 0 ? 0 : PAUSE_MILLIS);
+          platform.clock().sleep(done == 0 ? 0 : AccountWork.PAUSE_MILLIS);
           budget.spendStatements(STATEMENTS_OF_AN_ACCOUNT);
           error = attempt(held, work, new WorkedAccount(row.text("token"), superAccount));
         }

@@ -16,15 +16,12 @@ import grok2api.json.JsonWriter;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.store.AccountFilter;
-import grok2api.store.AccountId;
 import grok2api.store.AccountList;
 import grok2api.store.AccountOrder;
 import grok2api.store.AccountStatus;
 import grok2api.store.PoolAccount;
 import grok2api.store.Trip;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The pool as the earlier panel's scripts know it: {@code /api/tokens}, {@code /api/tokens/add},
@@ -143,15 +140,15 @@ final class LegacyTokens {
 
   /** {@code GET /api/stats}: how many accounts of each kind are in which state. */
   Response stats(Request request, PathParameters none) {
-    Counts basic = new Counts();
-    Counts supers = new Counts();
+    AccountCounts basic = new AccountCounts();
+    AccountCounts supers = new AccountCounts();
     for (Row row : platform.sql().run(AccountList.counts(platform.clock().nowMillis())).rows()) {
       (row.text("token_type").equals("ssoSuper") ? supers : basic).add(row);
     }
     return answers.legacy(
         body -> {
-          basic.write(body.name("data").object().name("normal"));
-          supers.write(body.name("super"));
+          write(body.name("data").object().name("normal"), basic);
+          write(body.name("super"), supers);
           body.name("total").value(basic.total() + supers.total()).end();
         });
   }
@@ -184,7 +181,7 @@ final class LegacyTokens {
 
   private void write(JsonWriter body, PoolAccount account, long now) {
     long rests = account.restsUntilMillis();
-    body.object().name("id").value(id(account));
+    body.object().name("id").value(account.identified(platform.digests()).id());
     body.name("token").value(TokenText.shortened(account.token()));
     body.name("token_type").value(account.kind());
     body.name("created_time").value(account.place().createdMillis());
@@ -198,10 +195,6 @@ final class LegacyTokens {
     body.name("last_failure_reason").value(account.lastFailureReason());
     body.name("limit_reason").value(limit(account.status()));
     body.name("cooldown_remaining").value(seconds(rests == 0 ? 0 : rests - now)).end();
-  }
-
-  private String id(PoolAccount account) {
-    return account.id() == null ? AccountId.of(platform.digests(), account.token()) : account.id();
   }
 
   /** Whole seconds, rounded up. */
@@ -256,34 +249,12 @@ final class LegacyTokens {
     long total;
   }
 
-  /** Of one kind of account. */
-  private static final class Counts {
-    private final Map<AccountStatus, Long> accounts = new EnumMap<>(AccountStatus.class);
-
-    void add(Row row) {
-      accounts.put(AccountStatus.named(row.text("status")), row.integer("accounts"));
-    }
-
-    long total() {
-      long total = 0;
-      for (long count : accounts.values()) {
-        total += count;
-      }
-      return total;
-    }
-
-    void write(JsonWriter body) {
-      body.object().name("total").value(total());
-      write(body, "expired", AccountStatus.INVALID);
-      write(body, "active", AccountStatus.ACTIVE);
-      write(body, "cooldown", AccountStatus.COOLING);
-      write(body, "exhausted", AccountStatus.EXHAUSTED);
-      write(body, "unused", AccountStatus.UNKNOWN);
-      body.end();
-    }
-
-    private void write(JsonWriter body, String name, AccountStatus status) {
-      body.name(name).value(accounts.getOrDefault(status, 0L));
-    }
+  private static void write(JsonWriter body, AccountCounts counts) {
+    body.object().name("total").value(counts.total());
+    body.name("expired").value(counts.of(AccountStatus.INVALID));
+    body.name("active").value(counts.of(AccountStatus.ACTIVE));
+    body.name("cooldown").value(counts.of(AccountStatus.COOLING));
+    body.name("exhausted").value(counts.of(AccountStatus.EXHAUSTED));
+    body.name("unused").value(counts.of(AccountStatus.UNKNOWN)).end();
   }
 }

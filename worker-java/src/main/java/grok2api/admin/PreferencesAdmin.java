@@ -1,5 +1,6 @@
 package grok2api.admin;
 
+import grok2api.accounts.AccountWork;
 import grok2api.accounts.Budget;
 import grok2api.accounts.TaskRunner;
 import grok2api.accounts.WorkedAccount;
@@ -11,7 +12,6 @@ import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.settings.Settings;
 import grok2api.store.AccountFilter;
-import grok2api.store.AccountId;
 import grok2api.store.AccountList;
 import grok2api.store.AccountOrder;
 import grok2api.store.AccountStatus;
@@ -37,7 +37,6 @@ final class PreferencesAdmin {
 
   private static final String POSTPONED = "postponed";
   private static final int MAX_NAMED = 10_000;
-  private static final long PAUSE_MILLIS = 50;
   private static final Set<AccountStatus> NOT_EXPIRED =
       Set.of(AccountStatus.ACTIVE, AccountStatus.EXHAUSTED);
 
@@ -91,9 +90,7 @@ final class PreferencesAdmin {
     }
     List<NamedAccount> all = new ArrayList<>();
     for (PoolAccount account : firstOfAll()) {
-      String id =
-          account.id() == null ? AccountId.of(platform.digests(), account.token()) : account.id();
-      all.add(new NamedAccount(id, account));
+      all.add(new NamedAccount(account.identified(platform.digests()).id(), account));
     }
     return all.size() > AT_ONCE ? null : all;
   }
@@ -113,11 +110,11 @@ final class PreferencesAdmin {
     }
     if (!wish.all()) {
       Task task = tasks.start(Tasks.PREFERENCE, wish.names());
-      drive(task, request);
+      tasks.drive(task.id(), request.background());
       return answers.ok(body -> write(body, task));
     }
     TaskRunner.Started started = tasks.startAll(Tasks.PREFERENCE);
-    drive(started.task(), request);
+    tasks.drive(started.task().id(), request.background());
     return started.anew()
         ? answers.ok(body -> write(body, started.task()))
         : answers.failed(
@@ -131,10 +128,6 @@ final class PreferencesAdmin {
 
   private static void write(JsonWriter body, Task task) {
     body.name("task_id").value(task.id()).name("total").value(task.total());
-  }
-
-  private void drive(Task task, Request request) {
-    request.background().run(() -> tasks.drive(task.id(), Budget.ofBackground(platform.clock())));
   }
 
   /** One with which it went wrong. */
@@ -168,7 +161,7 @@ final class PreferencesAdmin {
     WorkedAccount account =
         new WorkedAccount(named.account().token(), named.account().superAccount());
     String error = calls.preference().run(account, settings, budget, retries);
-    platform.clock().sleep(PAUSE_MILLIS);
+    platform.clock().sleep(AccountWork.PAUSE_MILLIS);
     return error == null ? null : new Fault(named, error, before - budget.calls());
   }
 

@@ -1,7 +1,9 @@
 package grok2api.admin;
 
+import grok2api.accounts.AccountWork;
 import grok2api.accounts.Budget;
 import grok2api.accounts.FailureCode;
+import grok2api.accounts.QuotaKeeper;
 import grok2api.accounts.QuotaKeeper.Measurement;
 import grok2api.accounts.TaskRunner;
 import grok2api.http.Request;
@@ -26,9 +28,6 @@ import java.util.List;
  */
 final class RefreshAdmin {
   private static final int MAX_NAMED = 50;
-
-  /** Between two accounts, for the upstream's sake. */
-  private static final long PAUSE_MILLIS = 50;
 
   private final Platform platform;
   private final AccountCalls calls;
@@ -94,7 +93,7 @@ final class RefreshAdmin {
     if (account == null) {
       return new Outcome.NotFound();
     }
-    int needed = account.superAccount() ? 2 : 1;
+    int needed = QuotaKeeper.callsForAll(account.superAccount());
     if (!budget.allows(needed)) {
       return new Outcome.Postponed();
     }
@@ -103,7 +102,7 @@ final class RefreshAdmin {
         calls
             .quotas()
             .measureAll(account.token(), account.superAccount(), Source.OPERATOR, settings);
-    platform.clock().sleep(PAUSE_MILLIS);
+    platform.clock().sleep(AccountWork.PAUSE_MILLIS);
     return new Outcome.Asked(measurements);
   }
 

@@ -1,6 +1,5 @@
 package grok2api.admin;
 
-import grok2api.accounts.Budget;
 import grok2api.accounts.TaskRunner;
 import grok2api.http.PathParameters;
 import grok2api.http.Request;
@@ -147,7 +146,7 @@ final class TasksAdmin {
 
   private void drive(Task task, Request request) {
     if (task.free(platform.clock().nowMillis())) {
-      request.background().run(() -> tasks.drive(task.id(), Budget.ofBackground(platform.clock())));
+      tasks.drive(task.id(), request.background());
     }
   }
 }

@@ -10,18 +10,15 @@ import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
 import grok2api.store.AccountFilter;
-import grok2api.store.AccountId;
 import grok2api.store.AccountList;
 import grok2api.store.AccountOrder;
 import grok2api.store.AccountPlace;
-import grok2api.store.AccountStatus;
 import grok2api.store.JsonLists;
 import grok2api.store.PoolAccount;
 import grok2api.store.QuotaBucket;
 import grok2api.store.Trip;
 import grok2api.store.Upkeep;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +64,9 @@ final class TokenLists {
 
   /** Counts by class and pool, in one statement. */
   Response counts(Request request, PathParameters none) {
-    Counts all = new Counts();
-    Counts basic = new Counts();
-    Counts supers = new Counts();
+    AccountCounts all = new AccountCounts();
+    AccountCounts basic = new AccountCounts();
+    AccountCounts supers = new AccountCounts();
     Revision revision = new Revision();
     new Trip()
         .add(AccountList.revision(), revision)
@@ -224,13 +221,12 @@ final class TokenLists {
     JsonWriter names = new JsonWriter(platform.json()).array();
     int named = 0;
     for (PoolAccount account : accounts) {
+      PoolAccount shown = account.identified(platform.digests());
+      identified.add(shown);
       if (account.id() != null) {
-        identified.add(account);
         continue;
       }
-      String id = AccountId.of(platform.digests(), account.token());
-      identified.add(account.identified(id));
-      names.array().value(account.token()).value(id).end();
+      names.array().value(shown.token()).value(shown.id()).end();
       named++;
       if (named % NAMED_AT_ONCE == 0) {
         naming.add(Upkeep.name(names.end().toString()));
@@ -281,41 +277,5 @@ final class TokenLists {
   private static final class Page {
     final Revision revision = new Revision();
     List<PoolAccount> accounts;
-  }
-
-  /** Of the whole pool or of one kind. */
-  private static final class Counts {
-    private final Map<AccountStatus, Long> accounts = new EnumMap<>(AccountStatus.class);
-    private long quota;
-    private long heavyQuota;
-
-    void add(Row row) {
-      AccountStatus status = AccountStatus.named(row.text("status"));
-      accounts.merge(status, row.integer("accounts"), Long::sum);
-      if (status.ofClass() == AccountStatus.ACTIVE) {
-        quota += row.integer("quota");
-        heavyQuota += row.integer("heavy_quota");
-      }
-    }
-
-    void write(JsonWriter body) {
-      body.name("total").value(sum(null));
-      for (AccountStatus ofClass :
-          List.of(AccountStatus.ACTIVE, AccountStatus.EXHAUSTED, AccountStatus.INVALID)) {
-        body.name(ofClass.wireName()).value(sum(ofClass));
-      }
-      for (AccountStatus status : List.of(AccountStatus.COOLING, AccountStatus.UNKNOWN)) {
-        body.name(status.wireName()).value(accounts.getOrDefault(status, 0L));
-      }
-      body.name("quota").value(quota).name("heavy_quota").value(heavyQuota);
-    }
-
-    private long sum(AccountStatus ofClass) {
-      long sum = 0;
-      for (Map.Entry<AccountStatus, Long> one : accounts.entrySet()) {
-        sum += ofClass == null || one.getKey().ofClass() == ofClass ? one.getValue() : 0;
-      }
-      return sum;
-    }
   }
 }

@@ -21,7 +21,6 @@ import grok2api.platform.Platform;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.store.AccountFilter;
-import grok2api.store.AccountId;
 import grok2api.store.PoolAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,8 +264,6 @@ final class TokensAdmin {
     if (account == null) {
       throw noSuchAccount();
     }
-    return account.id() == null
-        ? account.identified(AccountId.of(platform.digests(), account.token()))
-        : account;
+    return account.identified(platform.digests());
   }
 }

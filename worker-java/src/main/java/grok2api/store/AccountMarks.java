@@ -89,23 +89,8 @@ public final class AccountMarks {
    * nothing.
    *
    * @param tokenJson the token as a JSON string literal
-   */
-  public static List<Statement> sessionRefused(
-      Schema schema,
-      String token,
-      String tokenJson,
-      int threshold,
-      long restUntilMillis,
-      String reason,
-      long nowMillis) {
-    return sessionRefused(
-        schema, token, tokenJson, threshold, restUntilMillis, reason, nowMillis, false);
-  }
-
-  /**
-   * The same for a call that may have been made while the account rested.
-   *
-   * @param alone whether nothing was on its way with it, so that it counts in any case
+   * @param alone whether nothing was on its way with the call, so that it counts even if the
+   *     account rested
    */
   public static List<Statement> sessionRefused(
       Schema schema,

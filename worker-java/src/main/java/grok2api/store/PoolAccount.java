@@ -1,5 +1,7 @@
 package grok2api.store;
 
+import grok2api.platform.Digests;
+
 /**
  * An account as the operator sees it.
  *
@@ -36,11 +38,14 @@ public record PoolAccount(
     return superAccount ? "ssoSuper" : "sso";
   }
 
-  /** The same account with the id it was given. */
-  public PoolAccount identified(String id) {
+  /** The same account, with the id it would be given if it has none. */
+  public PoolAccount identified(Digests digests) {
+    if (id != null) {
+      return this;
+    }
     return new PoolAccount(
         token,
-        id,
+        AccountId.of(digests, token),
         superAccount,
         place,
         status,

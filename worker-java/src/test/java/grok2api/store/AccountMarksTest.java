@@ -16,7 +16,7 @@ class AccountMarksTest {
     long now = gateway.clock.nowMillis;
     gateway.sql.batch(
         AccountMarks.sessionRefused(
-            Schema.CURRENT, "a", "\"a\"", THRESHOLD, now + 60_000, "401: 401", now));
+            Schema.CURRENT, "a", "\"a\"", THRESHOLD, now + 60_000, "401: 401", now, false));
     return gateway.rows("SELECT * FROM tokens").get(0);
   }
 
