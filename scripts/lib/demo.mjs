@@ -5,17 +5,26 @@ export const DEMO_KEY = 'sk-demo';
 /** Known to everybody, so it must never be in a database that others can reach. */
 export const DEMO_SESSION = 'demo-session-of-npm-start-00000000000000000';
 
+/** The operator's, in a database that never leaves this machine. */
+export const DEMO_PASSWORD = 'demo-password';
+
 const DEMO_ACCOUNT = 'demo:window:1000000';
 
 /** Known and large: an account of unknown quota would take two requests at a time. */
 const DEMO_QUOTA = 1_000_000;
 
 /**
- * One client key and one upstream account for the stand-in, unless they are there already, and a
- * session that begins anew.
+ * A password, one client key and one upstream account for the stand-in, unless they are there already,
+ * and a session that begins anew.
  */
 export async function seedDemo(db, nowMillis = Date.now()) {
   await db.batch([
+    db
+      .prepare(
+        "UPDATE settings SET value = json_set(value, '$.admin_password', ?1) " +
+          "WHERE key = 'global' AND json_extract(value, '$.admin_password') = 'admin'",
+      )
+      .bind(DEMO_PASSWORD),
     db
       .prepare('INSERT OR IGNORE INTO api_keys (key, name, created_at) VALUES (?, ?, ?)')
       .bind(DEMO_KEY, 'Demo', Math.floor(nowMillis / 1000)),

@@ -5,6 +5,9 @@ import { bundleStackDecoder } from '../../scripts/lib/stack.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
 import { eventually } from './eventually.mjs';
 
+/** The operator's, stored in clear as the base edition does. */
+export const PASSWORD = 'correct horse';
+
 const CHAT = '/v1/chat/completions';
 
 /**
@@ -14,6 +17,7 @@ const CHAT = '/v1/chat/completions';
  *
  * @param {object} [options]
  * @param {Record<string, string>} [options.vars] variables and secrets over those of wrangler.toml
+ * @param {boolean} [options.defaultPassword] leaves the password everybody knows in force
  * @param {string} [options.keepIn] folder for D1 and KV, for another gateway to go on with
  * @param {StandIn} [options.standIn]
  * @param {RegExp[]} [options.expectedErrors] lines of the log that `dispose` lets pass; any other
@@ -23,6 +27,7 @@ const CHAT = '/v1/chat/completions';
  */
 export async function startGateway({
   vars,
+  defaultPassword = false,
   keepIn,
   standIn = new StandIn(),
   expectedErrors = [],
@@ -42,6 +47,15 @@ export async function startGateway({
         .bind(...parameters)
         .all()
     ).results;
+  if (!defaultPassword) {
+    await db
+      .prepare(
+        "UPDATE settings SET value = json_set(value, '$.admin_password', ?1) " +
+          "WHERE key = 'global' AND json_extract(value, '$.admin_password') = 'admin'",
+      )
+      .bind(PASSWORD)
+      .run();
+  }
   let accounts = 0;
   return {
     ...gateway,

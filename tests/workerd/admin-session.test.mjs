@@ -68,6 +68,7 @@ describe('a session', () => {
         success: true,
         status: 'success',
         username: 'admin',
+        must_change_password: false,
         build: '0123abc',
         schema: 'current',
       });

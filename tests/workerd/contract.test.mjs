@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runContract } from '../lib/contract.mjs';
 
-const lists = await runContract(['sql', 'json', 'http', 'digests', 'vectors']);
+const lists = await runContract(['sql', 'json', 'http', 'digests', 'crypto', 'vectors']);
 
 /** The same lists run under JUnit: SqlCases over JDBC, JsonCases over Jackson, HttpCases over a script, DigestCases over the JDK, VectorCases as they are. */
 for (const [name, title, fewest] of [
@@ -10,6 +10,7 @@ for (const [name, title, fewest] of [
   ['json', "the runtime's JSON keeps the promises of the JSON port", 80],
   ['http', "the runtime's fetch keeps the promises of the HTTP port", 10],
   ['digests', "the runtime's WebCrypto gives the digests of the port", 4],
+  ['crypto', "the runtime's WebCrypto does what the port says of keys", 8],
   ['vectors', 'compiled Java computes what the JVM computes', 25],
 ]) {
   describe(title, () => {

@@ -9,7 +9,7 @@ import grok2api.admin.AdminRoutes;
 import grok2api.api.V1Errors;
 import grok2api.api.V1Routes;
 import grok2api.gateway.Gateway;
-import grok2api.http.Filter;
+import grok2api.http.Api;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.platform.Platform;
@@ -20,6 +20,8 @@ import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Upstream;
 import grok2api.upstream.grok.web.GrokWebAccounts;
 import grok2api.upstream.grok.web.GrokWebUpstream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,7 +31,7 @@ public final class Application {
   private final Platform platform;
   private final AccountUpstream accounts;
   private final Gateway gateway;
-  private final Filter.Next publicRoutes;
+  private final Api publicApi;
   private Panel panel;
 
   public Application(Platform platform) {
@@ -50,14 +52,14 @@ public final class Application {
             platform.entropy(),
             platform.clock());
     gateway = new Gateway(platform, upstream, accounts, errors);
-    publicRoutes = V1Routes.of(platform, gateway, errors);
+    publicApi = V1Routes.of(platform, gateway, errors);
   }
 
   /**
    * What only operators and the cron need. Built at its first use: most isolates serve chats alone,
    * and the runtime compiles what runs.
    */
-  private record Panel(Filter.Next routes, Schedule schedule) {}
+  private record Panel(Api api, Schedule schedule) {}
 
   private Panel panel() {
     if (panel == null) {
@@ -66,14 +68,13 @@ public final class Application {
           new TaskRunner(
               platform,
               Map.of(Tasks.REFRESH, new QuotaWork(gateway.quotas()), Tasks.PREFERENCE, preference));
-      Filter.Next routes =
+      Api api =
           AdminRoutes.of(
               platform,
               new AccountCalls(gateway.quotas(), gateway.trial(), preference),
               tasks,
               new AutoPreference(platform, tasks));
-      panel =
-          new Panel(routes, new Schedule(platform, Steps.of(platform, tasks, gateway.quotas())));
+      panel = new Panel(api, new Schedule(platform, Steps.of(platform, tasks, gateway.quotas())));
     }
     return panel;
   }
@@ -83,13 +84,20 @@ public final class Application {
     panel().schedule().run();
   }
 
+  /** Every route there is, e.g. {@code GET /v1/models/{id}}. */
+  public List<String> routes() {
+    List<String> routes = new ArrayList<>(publicApi.routes());
+    routes.addAll(panel().api().routes());
+    return routes;
+  }
+
   public Response handle(Request request) {
     String path = request.path();
     if (path.equals("/health") || path.equals("/v1") || path.startsWith("/v1/")) {
-      return publicRoutes.proceed(request);
+      return publicApi.entry().proceed(request);
     }
     if (path.equals("/api") || path.startsWith("/api/")) {
-      return panel().routes().proceed(request);
+      return panel().api().entry().proceed(request);
     }
     if (path.equals("/")) {
       return Response.empty(302).with("Location", "/index.html");

@@ -1,6 +1,5 @@
 package grok2api.admin;
 
-import grok2api.http.Handler;
 import grok2api.platform.Log;
 import grok2api.refusal.Refused;
 
@@ -30,18 +29,18 @@ final class LegacyRoutes {
   /**
    * @param failureCode e.g. {@code TOKENS_ADD_ERROR}
    */
-  Handler route(String failureCode, Handler handler) {
-    return (request, parameters) -> {
+  AdminHandler route(String failureCode, AdminHandler handler) {
+    return call -> {
       try {
-        return handler.handle(request, parameters);
+        return handler.handle(call);
       } catch (Refused refused) {
         return answers.legacyFailed(AdminErrors.text(refused.refusal()), body -> {});
       } catch (RuntimeException | Error defect) {
         if (AdminFilters.schemaOutdated(defect)) {
           throw defect;
         }
-        AdminFilters.tell(log, request, defect);
-        return errors.defect(failureCode, request);
+        AdminFilters.tell(log, call.request(), defect);
+        return errors.defect(failureCode, call.request());
       }
     };
   }

@@ -1,7 +1,6 @@
 package grok2api.admin;
 
 import grok2api.accounts.QuotaKeeper.Measurement;
-import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
 import grok2api.models.Quota;
@@ -36,8 +35,8 @@ final class LegacyTests {
     this.bodies = bodies;
   }
 
-  Response test(Request request, Session session) {
-    TestOrder order = bodies.read(request, TestOrder::ofAccount);
+  Response test(AdminCall call) {
+    TestOrder order = bodies.read(call.request(), TestOrder::ofAccount);
     PoolAccount account = order.find(platform);
     if (account == null) {
       return failed(new Fault("There is no such account of this type", "unknown", "404", 0));
@@ -46,7 +45,10 @@ final class LegacyTests {
         calls
             .quotas()
             .measureAll(
-                account.token(), account.superAccount(), Source.OPERATOR_TEST, session.settings());
+                account.token(),
+                account.superAccount(),
+                Source.OPERATOR_TEST,
+                call.session().settings());
     return switch (measured.get(0).measured()) {
       case Measured.Known known ->
           known.quota().remaining() == 0 ? failed(exhausted()) : valid(known.quota(), measured);

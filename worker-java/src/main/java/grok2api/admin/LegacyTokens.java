@@ -8,8 +8,6 @@ import grok2api.accounts.Retagging;
 import grok2api.accounts.TokenInput;
 import grok2api.accounts.TokenJson;
 import grok2api.accounts.TokenText;
-import grok2api.http.PathParameters;
-import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonNode;
 import grok2api.json.JsonWriter;
@@ -55,10 +53,10 @@ final class LegacyTokens {
    * The newest accounts, at most {@link TokenLists#MAX_UNPAGED} of them, or those of {@code page}
    * and {@code per_page}; {@code total} counts all.
    */
-  Response list(Request request, PathParameters none) {
-    boolean paged = request.query("page") != null;
-    int limit = paged ? TokenQuery.perPage(request) : TokenLists.MAX_UNPAGED;
-    int skip = paged ? (TokenQuery.page(request) - 1) * limit : 0;
+  Response list(AdminCall call) {
+    boolean paged = call.request().query("page") != null;
+    int limit = paged ? TokenQuery.perPage(call.request()) : TokenLists.MAX_UNPAGED;
+    int skip = paged ? (TokenQuery.page(call.request()) - 1) * limit : 0;
     long now = platform.clock().nowMillis();
     Found found = new Found();
     new Trip()
@@ -80,10 +78,10 @@ final class LegacyTokens {
   }
 
   /** {@code {"tokens":["eyJ0…"],"token_type":"sso"}}: adds what the pool does not have. */
-  Response add(Request request, PathParameters none) {
-    Addition addition = bodies.read(request, this::addition);
+  Response add(AdminCall call) {
+    Addition addition = bodies.read(call.request(), this::addition);
     return writer.change(
-        request,
+        call,
         addition.edit(),
         "tokens.added",
         done ->
@@ -97,23 +95,23 @@ final class LegacyTokens {
   }
 
   /** {@code {"tokens":["eyJ0…"],"token_type":"sso"}}. */
-  Response delete(Request request, PathParameters none) {
-    List<String> names = bodies.read(request, TokensAdmin::names);
+  Response delete(AdminCall call) {
+    List<String> names = bodies.read(call.request(), TokensAdmin::names);
     return writer.change(
-        request,
+        call,
         new Removal(platform, names),
         "tokens.deleted",
         done -> message("Deleted " + accounts(done.report().deleted())));
   }
 
   /** {@code {"token":"eyJ0…","token_type":"sso","tags":["home"]}}: these and no others. */
-  Response tag(Request request, PathParameters none) {
+  Response tag(AdminCall call) {
     return bodies.read(
-        request,
+        call.request(),
         body -> {
           List<String> tags = EntryReader.tags(given(body.get("tags"), "an array"));
           return update(
-              request,
+              call,
               body,
               new AccountUpdate.Wanted(null, null, null, null, null, tags),
               answer -> {
@@ -125,13 +123,13 @@ final class LegacyTokens {
   }
 
   /** {@code {"token":"eyJ0…","token_type":"sso","note":"team a"}}. */
-  Response note(Request request, PathParameters none) {
+  Response note(AdminCall call) {
     return bodies.read(
-        request,
+        call.request(),
         body -> {
           String note = EntryReader.note(given(body.get("note"), "a string"));
           return update(
-              request,
+              call,
               body,
               new AccountUpdate.Wanted(null, null, null, null, note, null),
               answer -> answer.name("message").value("Note saved").name("note").value(note));
@@ -139,7 +137,7 @@ final class LegacyTokens {
   }
 
   /** {@code GET /api/stats}: how many accounts of each kind are in which state. */
-  Response stats(Request request, PathParameters none) {
+  Response stats(AdminCall call) {
     AccountCounts basic = new AccountCounts();
     AccountCounts supers = new AccountCounts();
     for (Row row : platform.sql().run(AccountList.counts(platform.clock().nowMillis())).rows()) {
@@ -166,9 +164,9 @@ final class LegacyTokens {
   }
 
   private Response update(
-      Request request, JsonNode body, AccountUpdate.Wanted wanted, Answers.Members told) {
+      AdminCall call, JsonNode body, AccountUpdate.Wanted wanted, Answers.Members told) {
     return writer.change(
-        request,
+        call,
         new AccountUpdate(platform, TokensAdmin.name(body), wanted),
         "token.updated",
         done -> {

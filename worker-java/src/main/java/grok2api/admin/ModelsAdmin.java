@@ -1,7 +1,5 @@
 package grok2api.admin;
 
-import grok2api.http.PathParameters;
-import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
 import grok2api.models.Model;
@@ -18,17 +16,14 @@ import grok2api.openai.ModelList;
  * }</pre>
  */
 final class ModelsAdmin {
-  private final SessionGate gate;
   private final Answers answers;
 
-  ModelsAdmin(SessionGate gate, Answers answers) {
-    this.gate = gate;
+  ModelsAdmin(Answers answers) {
     this.answers = answers;
   }
 
-  Response chat(Request request, PathParameters none) {
-    return gate.admit(
-        request, session -> answers.ok(body -> writeChatModels(body, session.settings().models())));
+  Response chat(AdminCall call) {
+    return answers.ok(body -> writeChatModels(body, call.session().settings().models()));
   }
 
   private static void writeChatModels(JsonWriter body, ModelCatalog models) {

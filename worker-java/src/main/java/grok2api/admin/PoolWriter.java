@@ -11,24 +11,22 @@ import grok2api.json.JsonWriter;
 import grok2api.platform.Platform;
 import grok2api.store.NewAccount;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Carries out a change of the pool for a caller: heeds their {@code If-Match}, tells the log and
- * whoever waits for new accounts, and answers with the new revision.
+ * Carries out a change of the pool for a caller: heeds their {@code If-Match}, leaves a row in the
+ * audit, tells whoever waits for new accounts, and answers with the new revision.
  */
 final class PoolWriter {
-  private final Platform platform;
   private final Answers answers;
+  private final Audit audit;
   private final NewAccounts newAccounts;
   private final PoolEditor editor;
 
-  PoolWriter(Platform platform, Answers answers, NewAccounts newAccounts) {
-    this.platform = platform;
+  PoolWriter(Platform platform, Answers answers, Audit audit, NewAccounts newAccounts) {
     this.answers = answers;
+    this.audit = audit;
     this.newAccounts = newAccounts;
     this.editor = new PoolEditor(platform);
   }
@@ -39,13 +37,13 @@ final class PoolWriter {
   }
 
   /**
-   * @param event for the log, e.g. {@code tokens.added}
+   * @param action for the audit, e.g. {@code tokens.added}
    */
-  <T> Response change(Request request, PoolEdit<T> edit, String event, Told<T> told) {
+  <T> Response change(AdminCall call, PoolEdit<T> edit, String action, Told<T> told) {
     return change(
-        request,
+        call,
         edit,
-        event,
+        action,
         done ->
             answers.ok(
                 body -> {
@@ -56,28 +54,21 @@ final class PoolWriter {
 
   /** For answers of another form. */
   <T> Response change(
-      Request request, PoolEdit<T> edit, String event, Function<Edited.Done<T>, Response> answer) {
+      AdminCall call, PoolEdit<T> edit, String action, Function<Edited.Done<T>, Response> answer) {
     try {
-      return switch (editor.edit(edit, PoolRevision.seen(request))) {
+      return switch (editor.edit(edit, PoolRevision.seen(call.request()))) {
         case Edited.Stale<T> stale -> PoolRevision.refused(answers, stale);
         case Edited.Done<T> done -> {
           if (!done.change().isEmpty()) {
-            log(request, event, done.change().counts());
+            audit.record(call, action, done.change().counts());
           }
-          announce(done.change().added(), request);
+          announce(done.change().added(), call.request());
           yield PoolRevision.tagged(answer.apply(done), done.revision());
         }
       };
     } catch (JsonShapeException e) {
       throw Bodies.invalidField(e.path(), e.getMessage());
     }
-  }
-
-  /** Tells the log what an operator did; the request's id leads to who it was. */
-  void log(Request request, String event, Map<String, ?> fields) {
-    Map<String, Object> all = new LinkedHashMap<>(fields);
-    all.put("request_id", request.id());
-    platform.log().info(event, all);
   }
 
   private void announce(List<NewAccount> added, Request request) {

@@ -45,41 +45,40 @@ final class PreferencesAdmin {
   private final TaskRunner tasks;
   private final Answers answers;
   private final Bodies bodies;
+  private final Audit audit;
 
-  PreferencesAdmin(
-      Platform platform, AccountCalls calls, TaskRunner tasks, Answers answers, Bodies bodies) {
-    this.platform = platform;
+  PreferencesAdmin(AdminParts parts, AccountCalls calls, TaskRunner tasks) {
+    this.platform = parts.platform();
     this.calls = calls;
     this.tasks = tasks;
-    this.answers = answers;
-    this.bodies = bodies;
+    this.answers = parts.answers();
+    this.bodies = parts.bodies();
+    this.audit = parts.audit();
   }
 
   /** {@code POST /api/tokens/enable-nsfw} and {@code POST /api/v1/admin/tokens/nsfw/refresh}. */
-  Response enable(Request request, Session session) {
-    PreferenceWish wish = wish(request, session);
+  Response enable(AdminCall call) {
+    PreferenceWish wish = wish(call);
     List<NamedAccount> few = few(wish);
-    return few == null ? task(wish, request) : atOnce(few, wish.retries(), session.settings());
+    return few == null
+        ? task(wish, call.request())
+        : atOnce(few, wish.retries(), call.session().settings());
   }
 
   /** {@code POST /api/v1/admin/tokens/nsfw/enable}: a task in any case. */
-  Response start(Request request, Session session) {
-    return task(wish(request, session), request);
+  Response start(AdminCall call) {
+    return task(wish(call), call.request());
   }
 
-  private PreferenceWish wish(Request request, Session session) {
-    if (!session.settings().token().allowPreferenceSwitch()) {
+  private PreferenceWish wish(AdminCall call) {
+    if (!call.session().settings().token().allowPreferenceSwitch()) {
       throw new Refused(
           new Refusal.Forbidden(
               "NOT_ENABLED", "The setting token.allow_nsfw_switch does not allow this"));
     }
-    PreferenceWish wish = bodies.read(request, PreferenceWish::read);
-    platform
-        .log()
-        .info(
-            "accounts.preference",
-            Map.of(
-                "accounts", wish.all() ? "all" : wish.names().size(), "request_id", request.id()));
+    PreferenceWish wish = bodies.read(call.request(), PreferenceWish::read);
+    audit.record(
+        call, "accounts.preference", Map.of("accounts", wish.all() ? "all" : wish.names().size()));
     return wish;
   }
 

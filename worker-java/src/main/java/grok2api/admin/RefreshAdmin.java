@@ -6,7 +6,6 @@ import grok2api.accounts.FailureCode;
 import grok2api.accounts.QuotaKeeper;
 import grok2api.accounts.QuotaKeeper.Measurement;
 import grok2api.accounts.TaskRunner;
-import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonNode;
 import grok2api.json.JsonWriter;
@@ -44,9 +43,10 @@ final class RefreshAdmin {
     this.bodies = bodies;
   }
 
-  Response refresh(Request request, Session session) {
-    List<String> names = bodies.read(request, RefreshAdmin::names);
-    List<Refreshed> refreshed = refreshed(NamedAccount.find(platform, names), session.settings());
+  Response refresh(AdminCall call) {
+    List<String> names = bodies.read(call.request(), RefreshAdmin::names);
+    List<Refreshed> refreshed =
+        refreshed(NamedAccount.find(platform, names), call.session().settings());
     String taskId = postponed(refreshed);
     return answers.ok(body -> write(body, refreshed, taskId));
   }

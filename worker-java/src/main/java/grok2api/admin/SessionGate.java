@@ -1,6 +1,5 @@
 package grok2api.admin;
 
-import grok2api.http.Filter;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.platform.JsonValue;
@@ -25,7 +24,7 @@ import java.util.function.Function;
  * at most every {@link #REST_MILLIS}; a browser gets its cookie again each time, as it would drop
  * it otherwise while the session goes on.
  */
-final class SessionGate implements Filter {
+final class SessionGate {
   static final long REST_MILLIS = 5 * 60_000;
 
   private final Platform platform;
@@ -34,18 +33,29 @@ final class SessionGate implements Filter {
     this.platform = platform;
   }
 
-  @Override
-  public Response apply(Request request, Next next) {
-    return admit(request, session -> next.proceed(request));
-  }
-
   /**
-   * For routes that need to know the session.
+   * Answers whoever is signed in.
    *
    * @throws Refused with {@link Refusal.SessionNeeded}, or with {@link Refusal.Forbidden} for a
-   *     change that another site's page may have asked for
+   *     change that another site's page may have asked for, and for everything while the default
+   *     password is in force
    */
   Response admit(Request request, Function<Session, Response> answer) {
+    return admitUnchanged(
+        request,
+        session -> {
+          if (Passwords.mustChange(session.settings().admin(), platform.environment())) {
+            throw new Refused(
+                new Refusal.Forbidden(
+                    "PASSWORD_CHANGE_REQUIRED",
+                    "The default password is in force; choose another one first"));
+          }
+          return answer.apply(session);
+        });
+  }
+
+  /** The same, even while the default password is in force. */
+  Response admitUnchanged(Request request, Function<Session, Response> answer) {
     SessionToken token = SessionToken.of(request);
     if (token == null) {
       throw new Refused(new Refusal.SessionNeeded(false));
@@ -64,7 +74,7 @@ final class SessionGate implements Filter {
       return answer.apply(session);
     }
     platform.sql().run(AdminSessions.move(digest, moved));
-    Response response = answer.apply(new Session(session.settings(), moved));
+    Response response = answer.apply(session.movedTo(moved));
     return token.byCookie()
         ? response.with(List.of(SessionCookie.set(token.text(), lifetime)))
         : response;
@@ -106,7 +116,9 @@ final class SessionGate implements Filter {
     if (found.expiresAtMillis == 0) {
       throw new Refused(new Refusal.SessionNeeded(true));
     }
-    return new Session(settings(found.sections), found.expiresAtMillis);
+    Settings settings = settings(found.sections);
+    return new Session(
+        settings, AdminSessions.id(digest), settings.admin().username(), found.expiresAtMillis);
   }
 
   private static Settings settings(Map<String, JsonValue> sections) {

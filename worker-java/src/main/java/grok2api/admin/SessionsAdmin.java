@@ -14,15 +14,15 @@ final class SessionsAdmin {
   private final SessionGate gate;
   private final Answers answers;
 
-  SessionsAdmin(Platform platform, SessionGate gate, Answers answers) {
-    this.platform = platform;
-    this.gate = gate;
-    this.answers = answers;
+  SessionsAdmin(AdminParts parts) {
+    this.platform = parts.platform();
+    this.gate = parts.gate();
+    this.answers = parts.answers();
   }
 
   /** Whether the caller is signed in, and to what. */
   Response show(Request request, PathParameters none) {
-    return gate.admit(request, this::show);
+    return gate.admitUnchanged(request, this::show);
   }
 
   private Response show(Session session) {
@@ -31,6 +31,8 @@ final class SessionsAdmin {
         body -> {
           body.name("username").value(session.settings().admin().username());
           body.name("expires_at").value(session.expiresAtMillis());
+          body.name("must_change_password")
+              .value(Passwords.mustChange(session.settings().admin(), platform.environment()));
           body.name("build").value(platform.environment().build());
           body.name("schema").value(current ? "current" : "outdated");
         });

@@ -12,6 +12,7 @@ import grok2api.store.Task;
 import grok2api.store.Tasks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Long work on many accounts: start it, watch it, stop it. Whoever starts or watches a task also
@@ -24,30 +25,32 @@ final class TasksAdmin {
   private final TaskRunner tasks;
   private final Answers answers;
   private final Bodies bodies;
+  private final Audit audit;
   private final TaskWriter writer;
 
-  TasksAdmin(Platform platform, TaskRunner tasks, Answers answers, Bodies bodies) {
-    this.platform = platform;
+  TasksAdmin(AdminParts parts, TaskRunner tasks) {
+    this.platform = parts.platform();
     this.tasks = tasks;
-    this.answers = answers;
-    this.bodies = bodies;
+    this.answers = parts.answers();
+    this.bodies = parts.bodies();
+    this.audit = parts.audit();
     this.writer = new TaskWriter(platform.json());
   }
 
   /** {@code POST /api/v1/admin/tokens/refresh-all}. */
-  Response refreshAll(Request request, PathParameters none) {
-    return refreshAll(request, 409);
+  Response refreshAll(AdminCall call) {
+    return refreshAll(call, 409);
   }
 
   /** The same as {@code POST /api/tokens/refresh-all}, which tells a conflict with status 200. */
-  Response refreshAllForScripts(Request request, PathParameters none) {
-    return refreshAll(request, 200);
+  Response refreshAllForScripts(AdminCall call) {
+    return refreshAll(call, 200);
   }
 
-  private Response refreshAll(Request request, int conflictStatus) {
+  private Response refreshAll(AdminCall call, int conflictStatus) {
     TaskRunner.Started started = tasks.startAll(Tasks.REFRESH);
     Task task = started.task();
-    drive(task, request);
+    drive(task, call.request());
     if (!started.anew()) {
       return answers.failed(
           conflictStatus,
@@ -58,6 +61,7 @@ final class TasksAdmin {
             writer.progress(body, task, true);
           });
     }
+    audit.record(call, "tokens.refresh.started", told(task));
     return answers.ok(
         body -> {
           body.name("message").value("Refreshing " + task.total() + " accounts").name("data");
@@ -70,32 +74,34 @@ final class TasksAdmin {
    * told as not running, and only the schedule goes on with it: by then an operator may want
    * another.
    */
-  Response refreshProgress(Request request, PathParameters none) {
+  Response refreshProgress(AdminCall call) {
     Task task = tasks.latestRefresh();
     boolean running = task.alive(platform.clock().nowMillis());
     if (running) {
-      drive(task, request);
+      drive(task, call.request());
     }
     return answers.ok(body -> writer.progress(body, task, running));
   }
 
   /** {@code POST /api/v1/admin/tokens/refresh-cancel}; harmless when nothing runs. */
-  Response refreshCancel(Request request, PathParameters none) {
+  Response refreshCancel(AdminCall call) {
     Task task = tasks.latestRefresh();
     if (task.running()) {
       tasks.cancel(task.id());
+      audit.record(call, "task.cancelled", told(task));
     }
     return answers.ok();
   }
 
   /** {@code POST /api/v1/admin/tokens/refresh/async}: {@code {"tokens":["9c1185a5c5e9"]}}. */
-  Response refreshSome(Request request, PathParameters none) {
-    List<String> names = bodies.read(request, TasksAdmin::names);
+  Response refreshSome(AdminCall call) {
+    List<String> names = bodies.read(call.request(), TasksAdmin::names);
     if (names.isEmpty()) {
       throw Refused.invalid("NO_TOKENS", "tokens", "Name at least one account");
     }
     Task task = tasks.start(Tasks.REFRESH, names);
-    drive(task, request);
+    drive(task, call.request());
+    audit.record(call, "tokens.refresh.started", told(task));
     return answers.ok(
         body -> body.name("task_id").value(task.id()).name("total").value(task.total()));
   }
@@ -116,24 +122,29 @@ final class TasksAdmin {
   }
 
   /** {@code GET /api/v1/admin/batch/{task_id}}. */
-  Response show(Request request, PathParameters taskId) {
-    Task task = find(taskId);
-    drive(task, request);
+  Response show(AdminCall call) {
+    Task task = find(call.parameters());
+    drive(task, call.request());
     return answers.ok(body -> writer.snapshot(body, task));
   }
 
   /** {@code GET /api/v1/admin/batch/{task_id}/stream}. */
-  Response stream(Request request, PathParameters taskId) {
-    Task task = find(taskId);
-    TaskFeed feed = new TaskFeed(platform, tasks, request, writer, task);
+  Response stream(AdminCall call) {
+    Task task = find(call.parameters());
+    TaskFeed feed = new TaskFeed(platform, tasks, call.request(), writer, task);
     return Response.events(new TaskEvents(writer, task, feed));
   }
 
   /** {@code POST /api/v1/admin/batch/{task_id}/cancel}; harmless when it has ended. */
-  Response cancel(Request request, PathParameters taskId) {
-    Task task = find(taskId);
+  Response cancel(AdminCall call) {
+    Task task = find(call.parameters());
     tasks.cancel(task.id());
+    audit.record(call, "task.cancelled", told(task));
     return answers.ok(body -> body.name("task_id").value(task.id()));
+  }
+
+  private static Map<String, ?> told(Task task) {
+    return Map.of("task", task.id(), "accounts", task.total());
   }
 
   private Task find(PathParameters taskId) {

@@ -3,7 +3,6 @@ package grok2api.admin;
 import grok2api.accounts.FailureCode;
 import grok2api.accounts.QuotaKeeper.Measurement;
 import grok2api.gateway.AccountTrial;
-import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
 import grok2api.models.Model;
@@ -29,9 +28,9 @@ final class TestsAdmin {
   }
 
   /** {@code POST /api/v1/admin/tokens/rate-limit-test}: how much is left for a model. */
-  Response rateLimit(Request request, Session session) {
-    TestOrder order = bodies.read(request, TestOrder::ofModel);
-    Model model = order.model(session.settings().models());
+  Response rateLimit(AdminCall call) {
+    TestOrder order = bodies.read(call.request(), TestOrder::ofModel);
+    Model model = order.model(call.session().settings().models());
     PoolAccount account = order.account(platform);
     Measurement measured =
         calls
@@ -41,7 +40,7 @@ final class TestsAdmin {
                 account.superAccount(),
                 model.rateModel(),
                 Source.OPERATOR_TEST,
-                session.settings());
+                call.session().settings());
     return measured.known()
         ? answers.ok(body -> writeRateLimit(body, model, measured))
         : answers.failed(200, body -> writeRateLimit(body, model, measured));
@@ -69,14 +68,15 @@ final class TestsAdmin {
   }
 
   /** {@code POST /api/v1/admin/tokens/test}: has the account answer a chat. */
-  Response chat(Request request, Session session) {
-    TestOrder order = bodies.read(request, TestOrder::ofModel);
-    Model model = order.model(session.settings().models());
+  Response chat(AdminCall call) {
+    TestOrder order = bodies.read(call.request(), TestOrder::ofModel);
+    Model model = order.model(call.session().settings().models());
     if (model.kind() != Model.Kind.CHAT) {
       throw Bodies.invalidField("model", model.id() + " is no chat model");
     }
     PoolAccount account = order.account(platform);
-    AccountTrial.Tried tried = calls.trial().run(account, model, session.settings(), request);
+    AccountTrial.Tried tried =
+        calls.trial().run(account, model, call.session().settings(), call.request());
     return tried.failure() == null
         ? answers.ok(body -> writeChat(body, model, tried))
         : answers.failed(200, body -> writeFailure(body, model, tried));

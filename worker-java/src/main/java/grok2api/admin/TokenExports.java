@@ -5,7 +5,6 @@ import grok2api.accounts.NamedAccounts;
 import grok2api.accounts.Retagging;
 import grok2api.accounts.TokenText;
 import grok2api.gateway.LocalDay;
-import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
@@ -41,21 +40,21 @@ final class TokenExports {
 
   private final Platform platform;
   private final TokenLists lists;
-  private final PoolWriter writer;
+  private final Audit audit;
   private final LocalDay day;
 
-  TokenExports(Platform platform, TokenLists lists, PoolWriter writer) {
-    this.platform = platform;
+  TokenExports(AdminParts parts, TokenLists lists) {
+    this.platform = parts.platform();
     this.lists = lists;
-    this.writer = writer;
-    this.day = new LocalDay(platform.environment());
+    this.audit = parts.audit();
+    this.day = new LocalDay(parts.platform().environment());
   }
 
-  Response export(Request request, PathParameters none) {
-    Format format = Format.of(request);
-    List<PoolAccount> accounts = accounts(request);
-    writer.log(
-        request, "tokens.exported", Map.of("count", accounts.size(), "format", format.extension));
+  Response export(AdminCall call) {
+    Format format = Format.of(call.request());
+    List<PoolAccount> accounts = accounts(call.request());
+    audit.record(
+        call, "tokens.exported", Map.of("count", accounts.size(), "format", format.extension));
     String name = "tokens_export_" + day.of(platform.clock().nowMillis()) + "." + format.extension;
     return new Response(
         200,

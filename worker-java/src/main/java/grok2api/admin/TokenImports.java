@@ -6,7 +6,6 @@ import grok2api.accounts.TokenInput;
 import grok2api.accounts.TokenJson;
 import grok2api.accounts.TokenLines;
 import grok2api.accounts.TokenText;
-import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonNode;
@@ -49,11 +48,11 @@ final class TokenImports {
   private record Addition(TokenInput input, Additions edit, boolean dryRun) {}
 
   /** {@code tokens} is a list, or one text of lines. */
-  Response add(Request request, PathParameters none) {
+  Response add(AdminCall call) {
     return answer(
-        request,
+        call,
         bodies.read(
-            request,
+            call.request(),
             body -> {
               JsonNode tokens = body.get("tokens");
               return addition(
@@ -65,10 +64,10 @@ final class TokenImports {
   }
 
   /** A file: JSON by its content type or its looks, else text. */
-  Response importFile(Request request, PathParameters none) {
-    String text = Bodies.text(request);
+  Response importFile(AdminCall call) {
+    String text = Bodies.text(call.request());
     JsonValue root = platform.json().parse(text);
-    if (root == null && isJson(request)) {
+    if (root == null && isJson(call.request())) {
       throw Refused.invalid("INVALID_JSON", null, "The request body is not JSON");
     }
     JsonNode node = JsonNode.root(root);
@@ -77,7 +76,7 @@ final class TokenImports {
           node.isArray() || node.isObject()
               ? TokenJson.read(node)
               : TokenLines.read(platform.json(), text);
-      return answer(request, addition(beside(request, node), input));
+      return answer(call, addition(beside(call.request(), node), input));
     } catch (JsonShapeException e) {
       throw Bodies.invalidField(e.path(), e.getMessage());
     }
@@ -147,9 +146,9 @@ final class TokenImports {
     return true;
   }
 
-  private Response answer(Request request, Addition addition) {
+  private Response answer(AdminCall call, Addition addition) {
     return writer.change(
-        request,
+        call,
         addition.edit(),
         "tokens.added",
         (body, report) -> {

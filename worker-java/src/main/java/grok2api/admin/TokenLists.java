@@ -1,7 +1,6 @@
 package grok2api.admin;
 
 import grok2api.accounts.TokenText;
-import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
@@ -51,19 +50,19 @@ final class TokenLists {
     this.answers = answers;
   }
 
-  Response list(Request request, PathParameters none) {
-    AccountFilter filter = resolved(TokenQuery.filter(request));
-    AccountOrder order = TokenQuery.order(request);
-    if (request.query("cursor") != null) {
-      return walked(request, filter, order);
+  Response list(AdminCall call) {
+    AccountFilter filter = resolved(TokenQuery.filter(call.request()));
+    AccountOrder order = TokenQuery.order(call.request());
+    if (call.request().query("cursor") != null) {
+      return walked(call.request(), filter, order);
     }
-    return request.query("page") == null && request.query("per_page") == null
+    return call.request().query("page") == null && call.request().query("per_page") == null
         ? whole(filter, order)
-        : paged(request, filter, order);
+        : paged(call.request(), filter, order);
   }
 
   /** Counts by class and pool, in one statement. */
-  Response counts(Request request, PathParameters none) {
+  Response counts(AdminCall call) {
     AccountCounts all = new AccountCounts();
     AccountCounts basic = new AccountCounts();
     AccountCounts supers = new AccountCounts();
@@ -92,7 +91,7 @@ final class TokenLists {
   }
 
   /** All tags in use. */
-  Response tags(Request request, PathParameters none) {
+  Response tags(AdminCall call) {
     Rows found = platform.sql().run(AccountList.tags());
     return answers.ok(
         body -> {

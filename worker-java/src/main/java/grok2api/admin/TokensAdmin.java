@@ -12,8 +12,6 @@ import grok2api.accounts.TokenEntry;
 import grok2api.accounts.TokenInput;
 import grok2api.accounts.TokenJson;
 import grok2api.accounts.TokenText;
-import grok2api.http.PathParameters;
-import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonNode;
 import grok2api.platform.JsonValue;
@@ -43,22 +41,24 @@ final class TokensAdmin {
   private final Platform platform;
   private final Answers answers;
   private final Bodies bodies;
+  private final Audit audit;
   private final TokenLists lists;
   private final PoolWriter writer;
 
-  TokensAdmin(Platform platform, Answers answers, TokenLists lists, PoolWriter writer) {
-    this.platform = platform;
-    this.answers = answers;
-    this.bodies = new Bodies(platform.json());
+  TokensAdmin(AdminParts parts, TokenLists lists, PoolWriter writer) {
+    this.platform = parts.platform();
+    this.answers = parts.answers();
+    this.bodies = parts.bodies();
+    this.audit = parts.audit();
     this.lists = lists;
     this.writer = writer;
   }
 
   /** Makes the pools named in the body what it says; a pool it does not name stays untouched. */
-  Response sync(Request request, PathParameters none) {
+  Response sync(AdminCall call) {
     return writer.change(
-        request,
-        bodies.read(request, this::sync),
+        call,
+        bodies.read(call.request(), this::sync),
         "tokens.synced",
         (body, report) -> {
           body.name("message").value("saved");
@@ -69,10 +69,10 @@ final class TokensAdmin {
   }
 
   /** Changes one account; answers its new {@code item}. */
-  Response update(Request request, PathParameters none) {
+  Response update(AdminCall call) {
     return writer.change(
-        request,
-        bodies.read(request, this::update),
+        call,
+        bodies.read(call.request(), this::update),
         "token.updated",
         done -> {
           PoolAccount account = find(done.report());
@@ -83,11 +83,11 @@ final class TokensAdmin {
   }
 
   /** Deletes accounts by name, or all that a filter finds if they are as many as expected. */
-  Response delete(Request request, PathParameters none) {
-    Deletion deletion = bodies.read(request, TokensAdmin::deletion);
+  Response delete(AdminCall call) {
+    Deletion deletion = bodies.read(call.request(), TokensAdmin::deletion);
     if (deletion.filter() == null) {
       return writer.change(
-          request,
+          call,
           new Removal(platform, deletion.names()),
           "tokens.deleted",
           (answer, report) -> {
@@ -96,18 +96,18 @@ final class TokensAdmin {
           });
     }
     return writer.change(
-        request,
+        call,
         new RemovalOfAll(platform, lists.resolved(deletion.filter()), deletion.expected()),
         "tokens.deleted",
         done -> done.report() == deletion.expected() ? deleted(done) : mismatch(done.report()));
   }
 
   /** Gives accounts tags and takes others away. */
-  Response tag(Request request, PathParameters none) {
+  Response tag(AdminCall call) {
     return writer.change(
-        request,
+        call,
         bodies.read(
-            request,
+            call.request(),
             body ->
                 new Retagging(
                     platform, names(body), tags(body.get("add")), tags(body.get("remove")))),
@@ -119,9 +119,9 @@ final class TokensAdmin {
   }
 
   /** Tells one token in full, and the log that somebody asked. */
-  Response reveal(Request request, PathParameters none) {
-    PoolAccount account = find(bodies.read(request, TokensAdmin::name));
-    writer.log(request, "token.revealed", Map.of("account", account.id()));
+  Response reveal(AdminCall call) {
+    PoolAccount account = find(bodies.read(call.request(), TokensAdmin::name));
+    audit.record(call, "token.revealed", Map.of("account", account.id()));
     return answers.ok(
         body -> {
           body.name("id").value(account.id());

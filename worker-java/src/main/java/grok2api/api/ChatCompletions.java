@@ -4,6 +4,7 @@ import grok2api.gateway.Admission;
 import grok2api.gateway.Admitted;
 import grok2api.gateway.ChatReply;
 import grok2api.gateway.ChatService;
+import grok2api.gateway.ClientAddress;
 import grok2api.gateway.Draw;
 import grok2api.gateway.Gateway;
 import grok2api.gateway.Trace;

@@ -1,6 +1,7 @@
 package grok2api.api;
 
 import grok2api.gateway.Gateway;
+import grok2api.http.Api;
 import grok2api.http.Filter;
 import grok2api.http.Filters;
 import grok2api.http.Router;
@@ -10,7 +11,7 @@ import grok2api.platform.Platform;
 public final class V1Routes {
   private V1Routes() {}
 
-  public static Filter.Next of(Platform platform, Gateway gateway, V1Errors errors) {
+  public static Api of(Platform platform, Gateway gateway, V1Errors errors) {
     Models models = new Models(gateway, platform.json());
     RefusalLog refusals = new RefusalLog(platform.clock(), gateway.settlement(), errors);
     ChatCompletions chat = new ChatCompletions(platform, gateway, refusals);
@@ -21,10 +22,12 @@ public final class V1Routes {
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)
             .post(ChatCompletions.ROUTE, chat::create);
-    return Filters.around(
-        router,
-        V1Filters::identify,
-        V1Filters::allowOrigins,
-        V1Filters.refusals(errors, platform.log()));
+    Filter.Next entry =
+        Filters.around(
+            router,
+            V1Filters::identify,
+            V1Filters::allowOrigins,
+            V1Filters.refusals(errors, platform.log()));
+    return new Api(entry, router.routes());
   }
 }

@@ -3,6 +3,7 @@ package grok2api.gateway;
 import grok2api.accounts.AccountPool;
 import grok2api.models.BuiltInModels;
 import grok2api.models.ModelCatalog;
+import grok2api.platform.ConstantTime;
 import grok2api.platform.JsonValue;
 import grok2api.platform.Platform;
 import grok2api.platform.SqlFailed;
@@ -189,7 +190,7 @@ public final class Admission {
   /** Null when the caller cannot be told from what is known. */
   private static Caller recognise(String key, ClientKey known, Settings settings) {
     String global = settings.grok().apiKey();
-    if (key != null && !global.isEmpty() && constantTimeEquals(key, global)) {
+    if (key != null && !global.isEmpty() && ConstantTime.equal(key, global)) {
       return new Caller.Administrator();
     }
     if (known == null || (key == null && !settings.security().allowAnonymous())) {
@@ -265,14 +266,5 @@ public final class Admission {
       }
     }
     return false;
-  }
-
-  /** Takes as long for a near miss as for a far one. */
-  private static boolean constantTimeEquals(String given, String expected) {
-    int difference = given.length() ^ expected.length();
-    for (int i = 0; i < given.length(); i++) {
-      difference |= given.charAt(i) ^ expected.charAt(i % expected.length());
-    }
-    return difference == 0;
   }
 }

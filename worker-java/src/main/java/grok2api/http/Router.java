@@ -55,6 +55,16 @@ public final class Router implements Filter.Next {
     return this;
   }
 
+  /** Everything in the table, e.g. {@code GET /v1/models/{id}}. */
+  public List<String> routes() {
+    List<String> routes = new ArrayList<>();
+    exact.forEach((path, methods) -> methods.keySet().forEach(m -> routes.add(m + " " + path)));
+    for (Pattern pattern : patterns) {
+      pattern.methods.keySet().forEach(method -> routes.add(method + " " + pattern.text));
+    }
+    return routes;
+  }
+
   @Override
   public Response proceed(Request request) {
     String path = request.path();

@@ -11,6 +11,9 @@ public interface Entropy {
   /** A random UUID (version 4, RFC 9562), lower case. */
   String uuid();
 
+  /** That many random bytes as base64url without padding, for secrets. */
+  String base64Url(int bytes);
+
   /** Lower-case hexadecimal digits, {@code count} of them. */
   String hex(int count);
 }

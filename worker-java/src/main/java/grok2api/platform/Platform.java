@@ -8,6 +8,7 @@ public record Platform(
     Json json,
     Encodings encodings,
     Digests digests,
+    Crypto crypto,
     Entropy entropy,
     Clock clock,
     Log log,

@@ -16,21 +16,25 @@ import java.util.Map;
 final class Section {
   private final String name;
   private final JsonValue stored;
+  private final boolean damaged;
   private final List<String> warnings;
 
-  private Section(String name, JsonValue stored, List<String> warnings) {
+  private Section(String name, JsonValue stored, boolean damaged, List<String> warnings) {
     this.name = name;
     this.stored = stored;
+    this.damaged = damaged;
     this.warnings = warnings;
   }
 
   /** The section of that name; one without any value when it is missing or no object. */
   static Section of(String name, Map<String, JsonValue> sections, List<String> warnings) {
     JsonValue stored = sections.get(name);
-    if (sections.containsKey(name) && (stored == null || stored.kind() != JsonValue.Kind.OBJECT)) {
+    boolean damaged =
+        sections.containsKey(name) && (stored == null || stored.kind() != JsonValue.Kind.OBJECT);
+    if (damaged) {
       warnings.add("Section " + name + " is not a JSON object; its defaults apply");
     }
-    return new Section(name, stored, warnings);
+    return new Section(name, stored, damaged, warnings);
   }
 
   /** The value itself; null when absent or {@code null}. */
@@ -51,6 +55,20 @@ final class Section {
       return fallback;
     }
     return text;
+  }
+
+  /** A text as it is, blanks included; a number counts as its digits. */
+  String raw(String key, String fallback) {
+    JsonValue value = value(key);
+    if (value == null) {
+      return fallback;
+    }
+    return value.kind() == JsonValue.Kind.STRING ? value.text() : value.toJson();
+  }
+
+  /** Whether something is stored that cannot be read. */
+  boolean damaged() {
+    return damaged;
   }
 
   boolean flag(String key, boolean fallback) {

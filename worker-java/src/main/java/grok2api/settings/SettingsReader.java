@@ -37,6 +37,7 @@ public final class SettingsReader {
   private static final List<Integer> DEFAULT_RETRY_STATUS_CODES = List.of(401, 429, 403);
 
   private static final int MAX_ATTEMPTS = 10;
+  private static final int MAX_INT = Integer.MAX_VALUE;
 
   /** The first rest after a 429; a cap below it would not be one. */
   private static final long FIRST_COOLDOWN_SECONDS = 20;
@@ -128,8 +129,17 @@ public final class SettingsReader {
     String username = global.text("admin_username", "");
     return new AdminSettings(
         username.isEmpty() ? "admin" : username,
+        password(global),
         global.text("base_url", ""),
         HOUR_MILLIS * security.number("session_hours", 8, 1, 168));
+  }
+
+  private static AdminPassword password(Section global) {
+    return new AdminPassword(
+        global.text("admin_password_hash", ""),
+        global.text("admin_password_salt", ""),
+        (int) global.number("admin_password_iter", AdminPassword.MAX_ITERATIONS, 0, MAX_INT),
+        global.raw("admin_password", global.damaged() ? "" : AdminPassword.DEFAULT));
   }
 
   private static RetentionSettings retention(Section security) {

@@ -14,11 +14,21 @@ import grok2api.platform.Statement;
  * }</pre>
  */
 public final class AdminSessions {
+  /** As many as may be signed in at once. */
+  public static final int MAX_LIVE = 20;
+
+  private static final int ID_CHARS = 12;
+
   private AdminSessions() {}
 
   /** The form in which a token is stored. */
   public static String digest(Digests digests, String token) {
     return digests.sha256Base64Url(token);
+  }
+
+  /** Names a session in lists: the beginning of its digest, with which nobody is signed in. */
+  public static String id(String digest) {
+    return digest.substring(0, ID_CHARS);
   }
 
   /** Looks for a session that is still valid. */
@@ -32,6 +42,42 @@ public final class AdminSessions {
   /** When the session of {@link #find} expires; 0 when there is none. */
   public static long expiresAtMillis(Rows found) {
     return found.rows().isEmpty() ? 0 : found.rows().get(0).integer("expires_at");
+  }
+
+  /**
+   * A new session.
+   *
+   * @param method {@code password}, {@code passkey} or {@code setup}
+   * @param ip shortened unless the operator wants it whole
+   */
+  public record NewSession(
+      String digest,
+      long createdMillis,
+      long expiresAtMillis,
+      String method,
+      String ip,
+      String userAgent) {}
+
+  public static Statement insert(NewSession session) {
+    return Statement.of(
+        "INSERT INTO admin_sessions (token, expires_at, created_at, method, ip, user_agent)"
+            + " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        session.digest(),
+        session.expiresAtMillis(),
+        session.createdMillis(),
+        session.method(),
+        session.ip(),
+        session.userAgent());
+  }
+
+  /** Deletes what has expired, and of the rest the oldest beyond {@link #MAX_LIVE}. */
+  public static Statement prune(long nowMillis) {
+    return Statement.of(
+        "DELETE FROM admin_sessions WHERE expires_at <= ?1 OR token NOT IN (SELECT token"
+            + " FROM admin_sessions ORDER BY coalesce(created_at, 0) DESC, expires_at DESC"
+            + " LIMIT ?2)",
+        nowMillis,
+        MAX_LIVE);
   }
 
   public static Statement move(String digest, long expiresAtMillis) {

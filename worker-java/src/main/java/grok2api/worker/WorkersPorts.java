@@ -7,6 +7,7 @@ import grok2api.platform.Entropy;
 import grok2api.platform.Environment;
 import grok2api.platform.Kv;
 import grok2api.platform.Platform;
+import grok2api.worker.js.JsCrypto;
 import grok2api.worker.js.JsRuntime;
 import org.teavm.interop.Async;
 import org.teavm.interop.AsyncCallback;
@@ -26,6 +27,7 @@ final class WorkersPorts {
         json,
         new WorkersEncodings(),
         new WebCryptoDigests(),
+        new WebCrypto(),
         new WebCryptoEntropy(),
         new WorkersClock(),
         new ConsoleLog(json),
@@ -37,6 +39,11 @@ final class WorkersPorts {
     public String get(String key) {
       JSString value = JsRuntime.kvGet(JsRuntime.binding(env, "KV_CACHE"), key).await();
       return value == null ? null : value.stringValue();
+    }
+
+    @Override
+    public void delete(String key) {
+      JsRuntime.kvDelete(JsRuntime.binding(env, "KV_CACHE"), key).await();
     }
   }
 
@@ -94,6 +101,11 @@ final class WorkersPorts {
     @Override
     public String uuid() {
       return JsRuntime.uuid();
+    }
+
+    @Override
+    public String base64Url(int bytes) {
+      return JsCrypto.randomBase64Url(bytes);
     }
 
     @Override

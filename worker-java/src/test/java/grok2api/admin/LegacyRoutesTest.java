@@ -3,7 +3,6 @@ package grok2api.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import grok2api.http.Handler;
 import grok2api.http.PathParameters;
 import grok2api.http.Response;
 import grok2api.platform.SqlFailed;
@@ -20,14 +19,15 @@ class LegacyRoutesTest {
   private final LegacyRoutes legacy =
       new LegacyRoutes(new Answers(json), new AdminErrors(json), gateway.platform().log());
 
-  private Response answer(Handler handler) {
+  private Response answer(AdminHandler handler) {
+    FakeRequest request = FakeRequest.of("POST", "/api/tokens/add", "");
     return legacy
         .route("TOKENS_ADD_ERROR", handler)
-        .handle(FakeRequest.of("POST", "/api/tokens/add", ""), PathParameters.NONE);
+        .handle(new AdminCall(request, PathParameters.NONE, null));
   }
 
-  private static Handler throwing(RuntimeException thrown) {
-    return (request, parameters) -> {
+  private static AdminHandler throwing(RuntimeException thrown) {
+    return call -> {
       throw thrown;
     };
   }
@@ -40,7 +40,7 @@ class LegacyRoutesTest {
   void aSuccessHasNoStatusMember() {
     Answers answers = new Answers(json);
     Response response =
-        answer((request, none) -> answers.legacy(body -> body.name("message").value("Added 2")));
+        answer(call -> answers.legacy(body -> body.name("message").value("Added 2")));
     assertEquals(200, response.status());
     assertEquals(
         """

@@ -20,7 +20,7 @@ class SessionGateTest {
   private final String token = gateway.session('A');
 
   private int pass(FakeRequest request) {
-    return gate.apply(request, passed -> Response.text(200, "passed")).status();
+    return gate.admit(request, session -> Response.text(200, "passed")).status();
   }
 
   private FakeRequest byCookie(String method) {

@@ -423,6 +423,7 @@ class TokensAdminTest {
     gateway.account("known", "sso", 1);
     for (String tokens : List.of("[\"known\",\"a\",\"b\"]", "[\"a\"]")) {
       AdminRoutes.of(gateway.platform(), null, null, (added, background) -> told.add(added))
+          .entry()
           .proceed(gateway.adminRequest("POST", TOKENS + "/add", "{\"tokens\":" + tokens + "}"));
     }
     assertEquals(List.of(List.of("a", "b")), told);

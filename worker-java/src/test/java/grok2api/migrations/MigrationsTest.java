@@ -35,7 +35,8 @@ class MigrationsTest {
             "0007_token_inflight_allocation.sql",
             "0008_token_quota_state.sql",
             "0100_gateway.sql",
-            "0101_accounts.sql"),
+            "0101_accounts.sql",
+            "0102_panel.sql"),
         Migrations.names());
   }
 
@@ -107,7 +108,8 @@ class MigrationsTest {
             "0007_token_inflight_allocation.sql",
             "0008_token_quota_state.sql",
             "0100_gateway.sql",
-            "0101_accounts.sql"),
+            "0101_accounts.sql",
+            "0102_panel.sql"),
         Migrations.apply(sql));
     assertKept(before, settings, sql);
   }
@@ -119,7 +121,8 @@ class MigrationsTest {
     populateFork(sql);
     Map<String, Long> before = counts(sql);
     Map<String, String> settings = settings(sql);
-    assertEquals(List.of("0100_gateway.sql", "0101_accounts.sql"), Migrations.apply(sql));
+    assertEquals(
+        List.of("0100_gateway.sql", "0101_accounts.sql", "0102_panel.sql"), Migrations.apply(sql));
     assertKept(before, settings, sql);
     Row state = one(sql, "SELECT * FROM token_quota_state");
     assertEquals(17, state.integer("remaining_queries"));
@@ -193,7 +196,7 @@ class MigrationsTest {
         }
       }
     }
-    assertEquals(11, seeds);
+    assertEquals(12, seeds);
     assertEquals(before, settings(sql));
     assertEquals(9, one(sql, "SELECT total FROM token_refresh_progress").integer("total"));
   }

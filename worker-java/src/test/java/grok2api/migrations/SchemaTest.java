@@ -223,6 +223,61 @@ class SchemaTest {
         token TEXT NOT NULL, key 2
       """;
 
+  private static final String FOR_THE_PANEL =
+      """
+      access_tokens
+        digest TEXT NOT NULL, key 1
+        id TEXT NOT NULL
+        name TEXT NOT NULL
+        scope TEXT NOT NULL
+        created_at INTEGER NOT NULL
+        last_used_at INTEGER
+        expires_at INTEGER
+
+      audit_log
+        id INTEGER, key 1
+        at INTEGER NOT NULL
+        actor TEXT NOT NULL
+        action TEXT NOT NULL
+        detail TEXT NOT NULL
+        ip TEXT NOT NULL
+        request_id TEXT NOT NULL
+
+      known_devices
+        digest TEXT NOT NULL, key 1
+        expires_at INTEGER NOT NULL
+
+      passkey_challenges
+        digest TEXT NOT NULL, key 1
+        purpose TEXT NOT NULL
+        expires_at INTEGER NOT NULL
+
+      passkeys
+        id TEXT NOT NULL, key 1
+        name TEXT NOT NULL
+        algorithm INTEGER NOT NULL
+        public_key TEXT NOT NULL
+        sign_count INTEGER NOT NULL DEFAULT 0
+        created_at INTEGER NOT NULL
+        last_used_at INTEGER
+
+      request_stats
+        hour_at INTEGER NOT NULL, key 1
+        model TEXT NOT NULL, key 2
+        success INTEGER NOT NULL
+        failed INTEGER NOT NULL
+        duration_ms INTEGER NOT NULL
+        prompt_tokens INTEGER NOT NULL
+        completion_tokens INTEGER NOT NULL
+
+      sign_in_failures
+        who TEXT NOT NULL, key 1
+        failures INTEGER NOT NULL
+        since INTEGER NOT NULL
+        blocked_until INTEGER NOT NULL DEFAULT 0
+        blocks INTEGER NOT NULL DEFAULT 0
+      """;
+
   @Test
   void isTheBaseEditionsAfter0005() {
     assertEquals(OF_THE_BASE_EDITION, Schema.show(Migrations.upTo("0005")));
@@ -248,6 +303,44 @@ class SchemaTest {
     Map<String, String> expected = tables(OF_THE_BASE_EDITION, OF_THE_FORK, OURS, FOR_THE_POOL);
     reservations(expected);
     additionsOf0100(expected);
+    additionsOf0101(expected);
+    assertEquals(shown(expected), Schema.show(Migrations.upTo("0101")));
+  }
+
+  @Test
+  void hasWhatThePanelNeedsAfter0102() {
+    Map<String, String> expected =
+        tables(OF_THE_BASE_EDITION, OF_THE_FORK, OURS, FOR_THE_POOL, FOR_THE_PANEL);
+    reservations(expected);
+    additionsOf0100(expected);
+    additionsOf0101(expected);
+    addColumns(
+        expected,
+        "admin_sessions",
+        "created_at INTEGER",
+        "method TEXT",
+        "ip TEXT",
+        "user_agent TEXT");
+    addColumns(
+        expected,
+        "api_keys",
+        "id TEXT",
+        "display TEXT",
+        "requests_per_minute INTEGER NOT NULL DEFAULT -1",
+        "tokens_per_day INTEGER NOT NULL DEFAULT -1",
+        "expires_at INTEGER",
+        "allowed_models TEXT",
+        "allowed_addresses TEXT");
+    addIndex(expected, "api_keys", "idx_api_keys_id (id)");
+    addColumns(
+        expected,
+        "api_key_usage_daily",
+        "tokens_used INTEGER NOT NULL DEFAULT 0",
+        "paced_until INTEGER NOT NULL DEFAULT 0");
+    assertEquals(shown(expected), Schema.show(Migrations.migrated()));
+  }
+
+  private static void additionsOf0101(Map<String, String> expected) {
     addColumns(expected, "tokens", "id TEXT");
     addIndex(expected, "tokens", "idx_tokens_created_time (created_time)");
     addIndex(expected, "tokens", "idx_tokens_id (id)");
@@ -263,7 +356,6 @@ class SchemaTest {
         expected,
         "token_quota_state",
         "idx_token_quota_state_ready (rate_limit_model, token_type, ready_at, draw)");
-    assertEquals(shown(expected), Schema.show(Migrations.migrated()));
   }
 
   private static void additionsOf0100(Map<String, String> expected) {

@@ -77,7 +77,8 @@ class SettingsReaderTest {
         new TokenSettings(5, 3_600_000, true, 28_800_000, false, false),
         reading.settings().token());
     assertEquals(new SecuritySettings(false, false, false), reading.settings().security());
-    assertEquals(new AdminSettings("admin", "", 28_800_000), reading.settings().admin());
+    assertEquals(
+        new AdminSettings("admin", plain("admin"), "", 28_800_000), reading.settings().admin());
     assertFalse(reading.settings().hideUnusableModels());
     assertEquals(
         new ModelCatalog(BuiltInModels.ALL).listed(), reading.settings().models().listed());
@@ -340,7 +341,54 @@ class SettingsReaderTest {
         read(
             "global", "{\"admin_username\":" + stored + ",\"base_url\":\" https://gw.example/ \"}");
     assertEquals(
-        new AdminSettings(name, "https://gw.example/", 28_800_000), reading.settings().admin());
+        new AdminSettings(name, plain("admin"), "https://gw.example/", 28_800_000),
+        reading.settings().admin());
+  }
+
+  private static AdminPassword plain(String text) {
+    return new AdminPassword("", "", 100_000, text);
+  }
+
+  private static AdminPassword password(String global) {
+    return read("global", global).settings().admin().password();
+  }
+
+  @Test
+  void aPasswordHashIsTheOnlyTruth() {
+    AdminPassword fork =
+        password(
+            """
+            {"admin_password":"admin","admin_password_hash":"W2Ud","admin_password_salt":"gDzu",
+             "admin_password_iter":100000}""");
+    assertEquals(new AdminPassword("W2Ud", "gDzu", 100_000, "admin"), fork);
+    assertTrue(fork.isHashed());
+    assertFalse(fork.isDefault());
+  }
+
+  @Test
+  void aPasswordKeepsItsBlanksAndAnEmptyOneOpensNothing() {
+    assertEquals(plain(" a b "), password("{\"admin_password\":\" a b \"}"));
+    assertFalse(password("{\"admin_password\":\"\"}").isDefault());
+    assertTrue(password("{\"admin_password\":\"admin\"}").isDefault());
+  }
+
+  /** Otherwise a damaged row would let everybody in. */
+  @Test
+  void aSectionThatCannotBeReadHasNoPassword() {
+    assertEquals(plain(""), password("[]"));
+    assertEquals(plain("admin"), password("{}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 120_000})
+  void aHashOfRoundsThatTheRuntimeRefusesIsNone(int rounds) {
+    assertFalse(
+        password(
+                "{\"admin_password_hash\":\"W2Ud\",\"admin_password_salt\":\"gDzu\","
+                    + "\"admin_password_iter\":"
+                    + rounds
+                    + "}")
+            .isHashed());
   }
 
   @Test

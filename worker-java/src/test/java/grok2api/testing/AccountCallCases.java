@@ -245,6 +245,11 @@ final class AccountCallCases {
     }
 
     @Override
+    public String base64Url(int bytes) {
+      return "";
+    }
+
+    @Override
     public String hex(int count) {
       return "";
     }

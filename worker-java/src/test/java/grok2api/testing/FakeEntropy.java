@@ -1,6 +1,7 @@
 package grok2api.testing;
 
 import grok2api.platform.Entropy;
+import java.util.Base64;
 import java.util.Random;
 import java.util.UUID;
 
@@ -18,6 +19,13 @@ public final class FakeEntropy implements Entropy {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     return UUID.nameUUIDFromBytes(bytes).toString();
+  }
+
+  @Override
+  public String base64Url(int bytes) {
+    byte[] drawn = new byte[bytes];
+    random.nextBytes(drawn);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
   }
 
   @Override

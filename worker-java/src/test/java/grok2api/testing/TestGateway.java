@@ -18,9 +18,13 @@ public final class TestGateway {
   /** A client key without limits. */
   public static final String KEY = "sk-test";
 
+  /** The operator's, stored in clear as the base edition does. */
+  public static final String PASSWORD = "correct horse";
+
   public final FakeClock clock = new FakeClock();
   public final ScriptedHttp upstream = new ScriptedHttp(clock);
   public final JdbcSql sql;
+  public final FakeKv kv = new FakeKv();
   public final List<String> logged = new ArrayList<>();
   public final Map<String, String> variables = new HashMap<>();
   private final JvmJson json = new JvmJson();
@@ -32,10 +36,11 @@ public final class TestGateway {
     restart();
   }
 
-  /** A database with every migration applied, one client key and no account. */
+  /** A database with every migration applied, one client key, a password and no account. */
   public static TestGateway empty() {
     TestGateway gateway = new TestGateway(Migrations.migrated());
     gateway.key(KEY, -1, -1);
+    gateway.setting("global", "admin_password", "\"" + PASSWORD + "\"");
     return gateway;
   }
 
@@ -56,11 +61,12 @@ public final class TestGateway {
   public Platform platform() {
     return new Platform(
         sql,
-        key -> null,
+        kv,
         upstream,
         json,
         new JvmEncodings(),
         new JvmDigests(),
+        new JvmCrypto(),
         entropy,
         clock,
         new ListLog(),
@@ -181,6 +187,10 @@ public final class TestGateway {
 
   public void runScheduled() {
     application.runScheduled();
+  }
+
+  public List<String> routes() {
+    return application.routes();
   }
 
   /** For clients that do not read to the end. */

@@ -4,6 +4,7 @@ import grok2api.http.Response;
 import grok2api.json.JsonWriter;
 import grok2api.platform.Json;
 import grok2api.platform.Platform;
+import grok2api.testing.CryptoCases;
 import grok2api.testing.DigestCases;
 import grok2api.testing.HttpCases;
 import grok2api.testing.JsonCases;
@@ -19,7 +20,8 @@ import org.teavm.jso.core.JSPromise;
  * D1, the runtime's JSON and its {@code fetch}. Compiled only for tests, by the Maven profile
  * {@code contract}.
  *
- * <p>{@code GET /sql}, {@code /json}, {@code /http}, {@code /digests} or {@code /vectors} answers
+ * <p>{@code GET /sql}, {@code /json}, {@code /http}, {@code /digests}, {@code /crypto} or {@code
+ * /vectors} answers
  *
  * <pre>{@code
  * [{"name":"no row is an empty list","expected":"0 changed\n","actual":"0 changed\n"}]
@@ -60,6 +62,11 @@ public final class ContractWorker {
       case "/digests" -> {
         for (DigestCases.Case vector : DigestCases.all()) {
           write(report, vector.name(), vector.expected(), () -> vector.run(platform.digests()));
+        }
+      }
+      case "/crypto" -> {
+        for (CryptoCases.Case promise : CryptoCases.all()) {
+          write(report, promise.name(), promise.expected(), () -> promise.run(platform.crypto()));
         }
       }
       case "/vectors" -> {

@@ -88,6 +88,12 @@ public final class JsRuntime {
       script = "return kv.get(key);")
   public static native JSPromise<JSString> kvGet(JSObject kv, String key);
 
+  /** Settles with nothing, whether there was a value or not. */
+  @JSBody(
+      params = {"kv", "key"},
+      script = "return kv.delete(key);")
+  public static native JSPromise<JSObject> kvDelete(JSObject kv, String key);
+
   @JSBody(params = "line", script = "console.log(line);")
   public static native void logInfo(String line);
 

@@ -1,4 +1,4 @@
-package grok2api.api;
+package grok2api.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

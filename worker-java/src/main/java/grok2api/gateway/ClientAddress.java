@@ -1,4 +1,4 @@
-package grok2api.api;
+package grok2api.gateway;
 
 import grok2api.http.Request;
 import grok2api.settings.SecuritySettings;
@@ -7,22 +7,25 @@ import grok2api.settings.SecuritySettings;
  * The client's address as the log keeps it: shortened to its network unless the operator wants it
  * whole.
  */
-final class ClientAddress {
+public final class ClientAddress {
   private static final String UNKNOWN = "0.0.0.0";
 
   private ClientAddress() {}
 
   /** {@code 203.0.113.0} for {@code 203.0.113.7}, {@code 2001:db8:1::} for an IPv6 address. */
-  static String of(Request request, SecuritySettings settings) {
+  public static String of(Request request, SecuritySettings settings) {
+    String address = whole(request, settings);
+    return settings.logFullIp() ? address : network(address);
+  }
+
+  /** The address as the platform names it; {@code 0.0.0.0} when nobody does. */
+  public static String whole(Request request, SecuritySettings settings) {
     String address = request.header("CF-Connecting-IP");
     if (address == null && settings.trustForwardedFor()) {
       String forwarded = request.header("X-Forwarded-For");
       address = forwarded == null ? null : upTo(',', forwarded, 0).trim();
     }
-    if (address == null || address.isEmpty()) {
-      return UNKNOWN;
-    }
-    return settings.logFullIp() ? address : network(address);
+    return address == null || address.isEmpty() ? UNKNOWN : address;
   }
 
   static String network(String address) {

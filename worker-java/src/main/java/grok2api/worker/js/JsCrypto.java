@@ -1,0 +1,89 @@
+package grok2api.worker.js;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.core.JSPromise;
+import org.teavm.jso.core.JSString;
+
+/** WebCrypto. Bytes are base64url without padding on this side. */
+public final class JsCrypto {
+  private JsCrypto() {}
+
+  private static final String FROM =
+      "const from = bytes => { let latin = ''; const all = new Uint8Array(bytes);"
+          + " for (let i = 0; i < all.length; i++) latin += String.fromCharCode(all[i]);"
+          + " return btoa(latin).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=/g, ''); };";
+
+  private static final String TO =
+      "const to = text => { const latin = atob(text.replace(/-/g, '+').replace(/_/g, '/'));"
+          + " return Uint8Array.from(latin, c => c.charCodeAt(0)); };";
+
+  @JSBody(
+      params = "count",
+      script = FROM + "return from(crypto.getRandomValues(new Uint8Array(count)));")
+  public static native String randomBase64Url(int count);
+
+  @JSBody(
+      params = {"password", "salt", "rounds"},
+      script =
+          FROM
+              + TO
+              + "return crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2',"
+              + " false, ['deriveBits']).then(key => crypto.subtle.deriveBits({name: 'PBKDF2',"
+              + " hash: 'SHA-256', salt: to(salt), iterations: rounds}, key, 256)).then(from);")
+  public static native JSPromise<JSString> pbkdf2(String password, String salt, int rounds);
+
+  @JSBody(
+      params = {"key", "text"},
+      script =
+          FROM
+              + TO
+              + "return crypto.subtle.importKey('raw', to(key), {name: 'HMAC', hash: 'SHA-256'}, false,"
+              + " ['sign']).then(key => crypto.subtle.sign('HMAC', key,"
+              + " new TextEncoder().encode(text))).then(from);")
+  public static native JSPromise<JSString> hmac(String key, String text);
+
+  @JSBody(
+      params = {"key", "nonce", "text"},
+      script =
+          FROM
+              + TO
+              + "return crypto.subtle.importKey('raw', to(key), 'AES-GCM', false, ['encrypt'])"
+              + ".then(key => crypto.subtle.encrypt({name: 'AES-GCM', iv: to(nonce)}, key,"
+              + " new TextEncoder().encode(text))).then(from);")
+  public static native JSPromise<JSString> encrypt(String key, String nonce, String text);
+
+  /** Settles with null for what cannot be decrypted. */
+  @JSBody(
+      params = {"key", "nonce", "ciphertext"},
+      script =
+          TO
+              + "return Promise.resolve().then(() => crypto.subtle.importKey('raw', to(key), 'AES-GCM',"
+              + " false, ['decrypt'])).then(key => crypto.subtle.decrypt({name: 'AES-GCM',"
+              + " iv: to(nonce)}, key, to(ciphertext)))"
+              + ".then(bytes => new TextDecoder().decode(bytes), error => null);")
+  public static native JSPromise<JSString> decrypt(String key, String nonce, String ciphertext);
+
+  /** Settles with a text for a right signature, with null for all else. */
+  @JSBody(
+      params = {"publicKey", "signature", "signed"},
+      script =
+          TO
+              + "return Promise.resolve().then(() => crypto.subtle.importKey('spki', to(publicKey),"
+              + " {name: 'ECDSA', namedCurve: 'P-256'}, false, ['verify']))"
+              + ".then(key => crypto.subtle.verify({name: 'ECDSA', hash: 'SHA-256'}, key,"
+              + " to(signature), to(signed))).then(right => right ? 'right' : null, error => null);")
+  public static native JSPromise<JSString> verifyEcdsa(
+      String publicKey, String signature, String signed);
+
+  /** The same for RSA. */
+  @JSBody(
+      params = {"publicKey", "signature", "signed"},
+      script =
+          TO
+              + "return Promise.resolve().then(() => crypto.subtle.importKey('spki', to(publicKey),"
+              + " {name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256'}, false, ['verify']))"
+              + ".then(key => crypto.subtle.verify('RSASSA-PKCS1-v1_5', key,"
+              + " to(signature), to(signed))).then(right => right ? 'right' : null, error => null);")
+  public static native JSPromise<JSString> verifyRsa(
+      String publicKey, String signature, String signed);
+}
