@@ -53,6 +53,7 @@ public final class VectorCases {
     pauses(cases);
     requests(cases);
     AccountCallCases.addTo(cases);
+    AddressCases.addTo(cases);
     return cases;
   }
 
