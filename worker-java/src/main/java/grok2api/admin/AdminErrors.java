@@ -108,6 +108,10 @@ final class AdminErrors {
                   wrong.method() + " is not allowed here; use " + wrong.allow())
               .with(new Header("Allow", wrong.allow()));
       case Refusal.Conflict conflict -> Face.of(409, conflict.code(), conflict.message());
+      case Refusal.KeyExpired expired -> Face.of(401, "KEY_EXPIRED", "The client key has expired");
+      case Refusal.PaceExceeded exceeded ->
+          Face.of(429, "RATE_LIMITED", "The client key asks too fast")
+              .retryAfter((exceeded.retryAfterMillis() + 999) / 1000);
       case Refusal.QuotaSpent spent ->
           Face.of(429, "RATE_LIMITED", "The daily quota is spent: " + spent.bucket())
               .retryAfter(spent.retryAfterSeconds());

@@ -2,6 +2,7 @@ package grok2api.api;
 
 import grok2api.gateway.Admission;
 import grok2api.gateway.Admitted;
+import grok2api.gateway.Allowance;
 import grok2api.gateway.ChatReply;
 import grok2api.gateway.ChatService;
 import grok2api.gateway.ClientAddress;
@@ -50,10 +51,13 @@ final class ChatCompletions {
       throw refused;
     }
     ChatReply reply = service.answer(order.admitted(), order.chat(), order.model(), request, trace);
-    return switch (reply) {
-      case ChatReply.Whole whole -> Response.json(200, whole.json());
-      case ChatReply.Streamed streamed -> Response.events(streamed.events());
-    };
+    Response response =
+        switch (reply) {
+          case ChatReply.Whole whole -> Response.json(200, whole.json());
+          case ChatReply.Streamed streamed -> Response.events(streamed.events());
+        };
+    Allowance allowance = order.admitted().allowance();
+    return allowance == null ? response : response.with(RateLimitHeaders.of(allowance));
   }
 
   /** A request that may be answered. */
@@ -64,8 +68,7 @@ final class ChatCompletions {
    * of the request.
    */
   private Order allowed(Request request, Trace trace) {
-    String authorization = request.header("Authorization");
-    admission.refuseHopeless(authorization);
+    admission.refuseHopeless(request);
     ChatRequest chat = null;
     Refused fault = null;
     Draw draw = Draw.NOTHING;
@@ -76,14 +79,14 @@ final class ChatCompletions {
     } catch (Refused refused) {
       fault = refused;
     }
-    Admitted admitted = admission.admit(authorization, draw, trace::recognised);
+    Admitted admitted = admission.admit(request, draw, trace::recognised);
     if (fault != null) {
       throw fault;
     }
     Model model = chatModel(admitted.settings().models(), chat.model());
     if (draw == Draw.NOTHING) {
       // A model that only the operator's rows know, met by a cold isolate.
-      admitted = admission.admit(authorization, draw(model), trace::recognised);
+      admitted = admission.admit(request, draw(model), trace::recognised);
     }
     return new Order(admitted, chat, model);
   }

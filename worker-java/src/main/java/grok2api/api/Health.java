@@ -94,7 +94,7 @@ final class Health {
   }
 
   private boolean administrator(Request request) {
-    Caller caller = admission.admit(request.header("Authorization"), Draw.NOTHING).caller();
+    Caller caller = admission.admit(request, Draw.NOTHING).caller();
     if (caller instanceof Caller.Administrator) {
       return true;
     }

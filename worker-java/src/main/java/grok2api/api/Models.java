@@ -2,6 +2,8 @@ package grok2api.api;
 
 import grok2api.accounts.AccountPool;
 import grok2api.gateway.Admission;
+import grok2api.gateway.Admitted;
+import grok2api.gateway.Caller;
 import grok2api.gateway.Draw;
 import grok2api.gateway.Gateway;
 import grok2api.http.PathParameters;
@@ -32,9 +34,11 @@ final class Models {
   }
 
   Response list(Request request, PathParameters none) {
-    Settings settings = admitted(request);
-    if (settings.hideUnusableModels()) {
-      return Response.json(200, ModelList.all(json, usable(settings.models())));
+    Admitted admitted = admission.admit(request, Draw.NOTHING);
+    Settings settings = admitted.settings();
+    Caller caller = admitted.caller();
+    if (settings.hideUnusableModels() || caller.hasOwnModels()) {
+      return Response.json(200, ModelList.all(json, offered(settings, caller)));
     }
     if (settings.models() != listedCatalog) {
       listed = ModelList.all(json, settings.models().listed());
@@ -44,24 +48,22 @@ final class Models {
   }
 
   Response one(Request request, PathParameters id) {
-    Model model = admitted(request).models().find(id.first());
-    if (model == null) {
+    Admitted admitted = admission.admit(request, Draw.NOTHING);
+    Model model = admitted.settings().models().find(id.first());
+    if (model == null || !admitted.caller().mayUse(model)) {
       throw new Refused(new Refusal.UnknownModel(id.first()));
     }
     return Response.json(200, ModelList.one(json, model));
   }
 
-  private Settings admitted(Request request) {
-    return admission.admit(request.header("Authorization"), Draw.NOTHING).settings();
-  }
-
-  private List<Model> usable(ModelCatalog catalog) {
-    List<Model> usable = new ArrayList<>();
-    for (Model model : catalog.listed()) {
-      if (pool.servable(model)) {
-        usable.add(model);
+  private List<Model> offered(Settings settings, Caller caller) {
+    List<Model> offered = new ArrayList<>();
+    for (Model model : settings.models().listed()) {
+      boolean servable = !settings.hideUnusableModels() || pool.servable(model);
+      if (servable && caller.mayUse(model)) {
+        offered.add(model);
       }
     }
-    return usable;
+    return offered;
   }
 }

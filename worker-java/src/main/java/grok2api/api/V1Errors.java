@@ -6,6 +6,7 @@ import grok2api.json.JsonWriter;
 import grok2api.platform.HttpCall.Header;
 import grok2api.platform.Json;
 import grok2api.refusal.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,7 +58,13 @@ public final class V1Errors implements ErrorFace {
     }
 
     private Face with(String name, String value) {
-      return new Face(status, type, code, param, message, List.of(new Header(name, value)));
+      return with(List.of(new Header(name, value)));
+    }
+
+    private Face with(List<Header> added) {
+      List<Header> more = new ArrayList<>(headers);
+      more.addAll(added);
+      return new Face(status, type, code, param, message, more);
     }
 
     private Face retryAfter(long seconds) {
@@ -129,9 +136,27 @@ public final class V1Errors implements ErrorFace {
                   "method_not_allowed",
                   wrong.method() + " is not allowed here; use " + wrong.allow())
               .with("Allow", wrong.allow());
+      case Refusal.KeyExpired expired ->
+          Face.of(401, "authentication_error", "key_expired", "This API key has expired.")
+              .with("WWW-Authenticate", "Bearer");
       case Refusal.QuotaSpent spent ->
           Face.of(429, RATE, "daily_quota_exceeded", "Daily quota exceeded: " + spent.bucket())
+              .with(
+                  RateLimitHeaders.reached(
+                      spent.bucket().equals("tokens") ? "tokens" : "requests",
+                      spent.limit(),
+                      1000 * spent.retryAfterSeconds()))
               .retryAfter(spent.retryAfterSeconds());
+      case Refusal.PaceExceeded exceeded ->
+          Face.of(
+                  429,
+                  RATE,
+                  "rate_limit_exceeded",
+                  "This API key may make " + exceeded.perMinute() + " requests a minute")
+              .with(
+                  RateLimitHeaders.reached(
+                      "requests", exceeded.perMinute(), exceeded.retryAfterMillis()))
+              .retryAfter((exceeded.retryAfterMillis() + 999) / 1000);
       case Refusal.NoAccount none ->
           Face.of(
                   503,

@@ -17,7 +17,9 @@ final class V1Filters {
   private static final List<Header> OPEN =
       List.of(
           new Header("Access-Control-Allow-Origin", "*"),
-          new Header("Access-Control-Expose-Headers", "x-request-id, Retry-After"));
+          new Header(
+              "Access-Control-Expose-Headers",
+              "x-request-id, Retry-After, " + RateLimitHeaders.EXPOSED));
 
   private static final String DEFAULT_HEADERS = "Authorization, Content-Type";
 

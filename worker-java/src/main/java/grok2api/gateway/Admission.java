@@ -1,11 +1,13 @@
 package grok2api.gateway;
 
 import grok2api.accounts.AccountPool;
+import grok2api.http.Request;
 import grok2api.models.BuiltInModels;
 import grok2api.models.ModelCatalog;
 import grok2api.platform.ConstantTime;
 import grok2api.platform.JsonValue;
 import grok2api.platform.Platform;
+import grok2api.platform.Rows;
 import grok2api.platform.SqlFailed;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
@@ -15,9 +17,11 @@ import grok2api.store.Amounts;
 import grok2api.store.ClientKey;
 import grok2api.store.ClientKeys;
 import grok2api.store.DailyUsage;
+import grok2api.store.KeyUse;
 import grok2api.store.Schema;
 import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,11 +63,9 @@ public final class Admission {
    *
    * @throws Refused with {@link Refusal.Unauthenticated}
    */
-  public void refuseHopeless(String authorization) {
+  public void refuseHopeless(Request request) {
     Settings settings = warmth.settings(platform.clock().nowMillis());
-    if (bearer(authorization) == null
-        && settings != null
-        && !settings.security().allowAnonymous()) {
+    if (bearer(request) == null && settings != null && !settings.security().allowAnonymous()) {
       throw new Refused(new Refusal.Unauthenticated(NO_KEY));
     }
   }
@@ -75,23 +77,23 @@ public final class Admission {
   }
 
   /** Admits a caller that nobody needs to know. */
-  public Admitted admit(String authorization, Draw draw) {
-    return admit(authorization, draw, caller -> {});
+  public Admitted admit(Request request, Draw draw) {
+    return admit(request, draw, caller -> {});
   }
 
   /**
    * Admits a caller and charges its key.
    *
-   * @param authorization the header's value; null without one
-   * @throws Refused with {@link Refusal.Unauthenticated} or {@link Refusal.QuotaSpent}
+   * @throws Refused with {@link Refusal.Unauthenticated}, {@link Refusal.KeyExpired}, {@link
+   *     Refusal.Forbidden}, {@link Refusal.PaceExceeded} or {@link Refusal.QuotaSpent}
    */
-  public Admitted admit(String authorization, Draw draw, Recognition recognition) {
+  public Admitted admit(Request request, Draw draw, Recognition recognition) {
     if (!platform.environment().bound("DB")) {
       throw new Refused(new Refusal.Misconfigured("The database binding DB is missing."));
     }
-    String key = bearer(authorization);
+    Asking asking = new Asking(request, bearer(request), draw, recognition);
     try {
-      return admit(key, draw, recognition, warmth.schema());
+      return admit(asking, warmth.schema());
     } catch (SqlFailed e) {
       if (!e.schemaOutdated() || warmth.schema() == Schema.LEGACY) {
         throw e;
@@ -101,28 +103,44 @@ public final class Admission {
           .warn(
               "schema.outdated", Map.of("advice", "apply the migrations", "cause", e.getMessage()));
       warmth.schema(Schema.LEGACY);
-      return admit(key, draw, recognition, Schema.LEGACY);
+      return admit(asking, Schema.LEGACY);
     }
   }
 
-  private Admitted admit(String key, Draw draw, Recognition recognition, Schema schema) {
+  /**
+   * One wish to be admitted.
+   *
+   * @param key null without one
+   */
+  private record Asking(Request request, String key, Draw draw, Recognition recognition) {
+    boolean free() {
+      return draw.amounts() == Amounts.NOTHING;
+    }
+  }
+
+  private Admitted admit(Asking asking, Schema schema) {
     long now = platform.clock().nowMillis();
     Settings settings = warmth.settings(now);
     if (settings != null) {
+      String key = asking.key();
+      Draw draw = asking.draw();
       Caller caller = recognise(key, warmth.key(textOf(key), now), settings);
       if (caller == null && key == null && !settings.security().allowAnonymous()) {
         throw new Refused(new Refusal.Unauthenticated(NO_KEY));
       }
       if (caller != null && (draw.model() == null || pool.fresh(draw.model(), now))) {
-        recognition.recognised(caller);
-        return admitted(settings, caller, draw, false, now);
+        asking.recognition().recognised(caller);
+        KeyBounds.hold(caller, asking.request(), asking.draw().model(), settings, now);
+        return admitted(settings, caller, draw, null, now);
       }
     }
-    return ask(key, draw, recognition, schema, now);
+    return ask(asking, schema, now);
   }
 
   /** The one round trip: whatever is stale is read, the caller's key is charged. */
-  private Admitted ask(String key, Draw draw, Recognition recognition, Schema schema, long now) {
+  private Admitted ask(Asking asking, Schema schema, long now) {
+    String key = asking.key();
+    Draw draw = asking.draw();
     Answer answer = new Answer();
     Trip trip = new Trip();
     trip.add(
@@ -132,14 +150,17 @@ public final class Admission {
     trip.add(
         ClientKeys.find(schema, text, digest),
         rows -> {
-          answer.own = key == null ? null : ClientKeys.own(rows);
-          answer.anonymous = ClientKeys.anonymous(rows);
+          answer.own = key == null ? null : ClientKeys.own(platform.json(), rows);
+          answer.anonymous = ClientKeys.anonymous(platform.json(), rows);
         });
-    boolean charging = key != null && draw.amounts() != Amounts.NOTHING;
+    boolean charging = key != null && !asking.free();
     if (charging) {
+      String day = localDay.of(now);
       trip.add(
-          DailyUsage.charge(schema, key, digest, localDay.of(now), draw.amounts(), now),
+          DailyUsage.charge(schema, key, digest, day, draw.amounts(), now),
           rows -> answer.charged = rows.changes() == 1);
+      trip.add(
+          DailyUsage.used(schema, key, digest, day), rows -> answer.used = DailyUsage.used(rows));
     }
     if (draw.model() != null) {
       pool.load(trip, draw.model(), schema, now);
@@ -155,7 +176,7 @@ public final class Admission {
       warmth.forgetKey(text);
       throw new Refused(new Refusal.Unauthenticated(key == null ? NO_KEY : WRONG_KEY));
     }
-    recognition.recognised(caller);
+    asking.recognition().recognised(caller);
     boolean ownKey = false;
     if (caller instanceof Caller.KeyHolder holder) {
       ownKey = holder.key() == answer.own;
@@ -163,11 +184,19 @@ public final class Admission {
         warmth.key(text, holder.key(), now);
       }
     }
-    boolean taken = charging && ownKey;
-    if (taken && !answer.charged) {
-      throw spent(draw.amounts(), now);
+    boolean charged = charging && ownKey;
+    try {
+      KeyBounds.hold(caller, asking.request(), asking.draw().model(), settings, now);
+    } catch (Refused refused) {
+      if (charged && answer.charged) {
+        platform.sql().run(DailyUsage.refund(answer.own.id(), localDay.of(now), draw.amounts()));
+      }
+      throw refused;
     }
-    return admitted(settings, caller, draw, taken, now);
+    if (charged && !answer.charged) {
+      throw spent(answer.own.limits(), answer.used, draw.amounts(), now);
+    }
+    return admitted(settings, caller, draw, charged ? answer.used : null, now);
   }
 
   /** Tells the operator about values that could not be taken, once for each isolate. */
@@ -185,6 +214,7 @@ public final class Admission {
     ClientKey own;
     ClientKey anonymous;
     boolean charged;
+    KeyUse used = KeyUse.NONE;
   }
 
   /** Null when the caller cannot be told from what is known. */
@@ -200,35 +230,47 @@ public final class Admission {
   }
 
   /**
-   * @param taken whether the key has been charged already; otherwise it is, if it has a limit
+   * @param used what the key has used if it has been charged already; otherwise null, and it is
+   *     charged if it has a limit
    */
-  private Admitted admitted(Settings settings, Caller caller, Draw draw, boolean taken, long now) {
+  private Admitted admitted(Settings settings, Caller caller, Draw draw, KeyUse used, long now) {
     if (draw.amounts() == Amounts.NOTHING || !(caller instanceof Caller.KeyHolder holder)) {
-      return new Admitted(settings, caller, Charge.NONE);
+      return new Admitted(settings, caller, Charge.NONE, null);
     }
-    String day = localDay.of(now);
-    boolean chargeNow = !taken && draw.amounts().limitedBy(holder.key().limits());
-    if (chargeNow) {
-      chargeKnown(holder.key(), day, draw.amounts(), now);
+    ClientKey key = holder.key();
+    KeyUse known = used;
+    if (known == null && draw.amounts().limitedBy(key.limits())) {
+      known = chargeKnown(key, draw.amounts(), now);
     }
-    return new Admitted(
-        settings, caller, new Charge(holder.key().id(), day, draw.amounts(), taken || chargeNow));
+    Charge charge =
+        new Charge(warmth.schema(), key.id(), localDay.of(now), draw.amounts(), known != null);
+    Allowance allowance =
+        known == null
+            ? null
+            : Allowance.of(
+                key.limits(), known, draw.amounts(), now, localDay.nextMidnightMillis(now));
+    return new Admitted(settings, caller, charge, allowance);
   }
 
-  private void chargeKnown(ClientKey key, String day, Amounts amounts, long now) {
-    long changed =
+  private KeyUse chargeKnown(ClientKey key, Amounts amounts, long now) {
+    String day = localDay.of(now);
+    List<Rows> results =
         platform
             .sql()
-            .run(DailyUsage.charge(Schema.LEGACY, key.id(), "", day, amounts, now))
-            .changes();
-    if (changed != 1) {
-      throw spent(amounts, now);
+            .batch(
+                List.of(
+                    DailyUsage.chargeKnown(warmth.schema(), key.id(), day, amounts, now),
+                    DailyUsage.usedKnown(warmth.schema(), key.id(), day)));
+    KeyUse used = DailyUsage.used(results.get(1));
+    if (results.get(0).changes() != 1) {
+      throw spent(key.limits(), used, amounts, now);
     }
+    return used;
   }
 
-  private Refused spent(Amounts amounts, long now) {
-    long seconds = (localDay.nextMidnightMillis(now) - now + 999) / 1000;
-    return new Refused(new Refusal.QuotaSpent(amounts.bucket(), seconds));
+  private Refused spent(ClientKey.Limits limits, KeyUse used, Amounts amounts, long now) {
+    return new Refused(
+        Allowance.refusal(limits, used, amounts, now, localDay.nextMidnightMillis(now)));
   }
 
   /** The text by which a caller is looked up and remembered. */
@@ -241,7 +283,8 @@ public final class Admission {
    *
    * @throws Refused for a key that cannot exist, without asking the database
    */
-  private static String bearer(String authorization) {
+  private static String bearer(Request request) {
+    String authorization = request.header("Authorization");
     if (authorization == null) {
       return null;
     }

@@ -3,6 +3,7 @@ package grok2api.gateway;
 import grok2api.platform.Statement;
 import grok2api.store.Amounts;
 import grok2api.store.DailyUsage;
+import grok2api.store.Schema;
 
 /**
  * What one request takes from its key's counters, on the day it was admitted.
@@ -10,12 +11,22 @@ import grok2api.store.DailyUsage;
  * @param keyId the key; null for callers who are never charged
  * @param taken whether the database has counted it already
  */
-public record Charge(String keyId, String day, Amounts amounts, boolean taken) {
-  static final Charge NONE = new Charge(null, "", Amounts.NOTHING, false);
+public record Charge(Schema schema, String keyId, String day, Amounts amounts, boolean taken) {
+  static final Charge NONE = new Charge(Schema.CURRENT, null, "", Amounts.NOTHING, false);
 
-  /** What the database must still do when the request was worth its charge; null for nothing. */
-  Statement keep(long nowMillis) {
-    return keyId == null || taken ? null : DailyUsage.count(keyId, day, amounts, nowMillis);
+  /**
+   * What the database must still do when the request was worth its charge; null for nothing.
+   *
+   * @param tokens prompt and completion
+   */
+  Statement keep(long tokens, long nowMillis) {
+    if (keyId == null) {
+      return null;
+    }
+    if (!taken) {
+      return DailyUsage.count(schema, keyId, day, amounts, tokens, nowMillis);
+    }
+    return tokens == 0 || schema == Schema.LEGACY ? null : DailyUsage.addTokens(keyId, day, tokens);
   }
 
   /**

@@ -167,7 +167,10 @@ public final class ChatService {
   private void settle(
       Conversation conversation, int status, String code, String error, boolean keepCharge) {
     Charge charge = conversation.admitted().charge();
-    Statement counting = keepCharge ? charge.keep(platform.clock().nowMillis()) : charge.giveBack();
+    Statement counting =
+        keepCharge
+            ? charge.keep(conversation.trace().tokens(), platform.clock().nowMillis())
+            : charge.giveBack();
     settlement.settle(
         conversation.trace(), status, code, error, conversation.attempts().learnt(), counting);
   }

@@ -60,6 +60,11 @@ public final class Trace {
     completionTokens = completion;
   }
 
+  /** Prompt and completion together. */
+  long tokens() {
+    return (long) promptTokens + completionTokens;
+  }
+
   /** The last account tried; null when none was. */
   String accountToken() {
     return accountToken;

@@ -54,13 +54,25 @@ public sealed interface Refusal {
    */
   record MethodNotAllowed(String method, String allow) implements Refusal {}
 
+  /** The client key was good until its expiry date. */
+  record KeyExpired() implements Refusal {}
+
   /**
    * The key's daily limit is used up.
    *
-   * @param bucket {@code chat}, {@code heavy/chat}, {@code image} or {@code video}
+   * @param bucket {@code chat}, {@code heavy/chat}, {@code image}, {@code video} or {@code tokens}
+   * @param limit what the key has for a day
    * @param retryAfterSeconds until local midnight
    */
-  record QuotaSpent(String bucket, long retryAfterSeconds) implements Refusal {}
+  record QuotaSpent(String bucket, long limit, long retryAfterSeconds) implements Refusal {}
+
+  /**
+   * The key asks faster than it may.
+   *
+   * @param perMinute requests it may make
+   * @param retryAfterMillis until the next one
+   */
+  record PaceExceeded(int perMinute, long retryAfterMillis) implements Refusal {}
 
   /** No account can serve the model. */
   record NoAccount(long retryAfterSeconds) implements Refusal {}

@@ -8,9 +8,10 @@ public record Amounts(int chat, int heavy, int image, int video) {
   /** The heavy model counts in both buckets. */
   public static final Amounts ONE_HEAVY = new Amounts(1, 1, 0, 0);
 
-  /** Whether any counter that these amounts touch has a limit. */
+  /** Whether there is a limit that these amounts count against. */
   public boolean limitedBy(ClientKey.Limits limits) {
-    return (chat > 0 && limits.chat() >= 0)
+    return limits.general()
+        || (chat > 0 && limits.chat() >= 0)
         || (heavy > 0 && limits.heavy() >= 0)
         || (image > 0 && limits.image() >= 0)
         || (video > 0 && limits.video() >= 0);

@@ -1,8 +1,12 @@
 package grok2api.store;
 
+import grok2api.platform.Json;
+import grok2api.platform.JsonValue;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Tables {@code api_keys} and {@code client_key_digests}. */
 public final class ClientKeys {
@@ -12,8 +16,32 @@ public final class ClientKeys {
   /** Begins the ids of keys that are stored by their digest only. */
   public static final String ID_PREFIX = "id:";
 
-  private static final String COLUMNS =
+  private static final String LEGACY_COLUMNS =
       "k.key, k.name, k.chat_limit, k.heavy_limit, k.image_limit, k.video_limit";
+
+  private static final String COLUMNS =
+      LEGACY_COLUMNS
+          + ", k.requests_per_minute, k.tokens_per_day, k.expires_at, k.allowed_models,"
+          + " k.allowed_addresses";
+
+  private static final String BY_TEXT =
+      " FROM api_keys k WHERE k.key IN (?1, ?2) AND k.is_active = 1";
+
+  private static final String FIND_LEGACY =
+      "SELECT "
+          + LEGACY_COLUMNS
+          + ", -1 AS requests_per_minute, -1 AS tokens_per_day, NULL AS expires_at,"
+          + " NULL AS allowed_models, NULL AS allowed_addresses"
+          + BY_TEXT;
+
+  private static final String FIND =
+      "SELECT "
+          + COLUMNS
+          + BY_TEXT
+          + " UNION ALL SELECT "
+          + COLUMNS
+          + " FROM client_key_digests d JOIN api_keys k ON k.key = d.key"
+          + " WHERE d.digest = ?3 AND k.is_active = 1";
 
   private ClientKeys() {}
 
@@ -31,44 +59,33 @@ public final class ClientKeys {
    * @param digest SHA-256 of {@code key} in hexadecimal
    */
   public static Statement find(Schema schema, String key, String digest) {
-    String clear =
-        "SELECT " + COLUMNS + " FROM api_keys k WHERE k.key IN (?1, ?2) AND k.is_active = 1";
     return switch (schema) {
-      case LEGACY -> Statement.of(clear, key, ANONYMOUS);
-      case CURRENT ->
-          Statement.of(
-              clear
-                  + " UNION ALL SELECT "
-                  + COLUMNS
-                  + " FROM client_key_digests d JOIN api_keys k ON k.key = d.key"
-                  + " WHERE d.digest = ?3 AND k.is_active = 1",
-              key,
-              ANONYMOUS,
-              digest);
+      case LEGACY -> Statement.of(FIND_LEGACY, key, ANONYMOUS);
+      case CURRENT -> Statement.of(FIND, key, ANONYMOUS, digest);
     };
   }
 
   /** The caller's own key among the rows of {@link #find}; null when it has none. */
-  public static ClientKey own(Rows found) {
+  public static ClientKey own(Json json, Rows found) {
     for (Row row : found.rows()) {
       if (!row.text("key").equals(ANONYMOUS)) {
-        return read(row);
+        return read(json, row);
       }
     }
     return null;
   }
 
   /** The anonymous pseudo key; without limits when the operator stored none. */
-  public static ClientKey anonymous(Rows found) {
+  public static ClientKey anonymous(Json json, Rows found) {
     for (Row row : found.rows()) {
       if (row.text("key").equals(ANONYMOUS)) {
-        return read(row);
+        return read(json, row);
       }
     }
-    return new ClientKey(ANONYMOUS, "Anonymous", ClientKey.Limits.NONE);
+    return new ClientKey(ANONYMOUS, "Anonymous", ClientKey.Limits.NONE, ClientKey.Bounds.NONE);
   }
 
-  private static ClientKey read(Row row) {
+  private static ClientKey read(Json json, Row row) {
     return new ClientKey(
         row.text("key"),
         row.text("name"),
@@ -76,6 +93,22 @@ public final class ClientKeys {
             (int) row.integer("chat_limit"),
             (int) row.integer("heavy_limit"),
             (int) row.integer("image_limit"),
-            (int) row.integer("video_limit")));
+            (int) row.integer("video_limit"),
+            (int) row.integer("requests_per_minute"),
+            row.integer("tokens_per_day")),
+        new ClientKey.Bounds(
+            row.integer("expires_at"),
+            texts(json, row.text("allowed_models")),
+            texts(json, row.text("allowed_addresses"))));
+  }
+
+  /** A JSON array's texts; empty for null. */
+  private static List<String> texts(Json json, String array) {
+    List<String> texts = new ArrayList<>();
+    JsonValue value = array == null ? null : json.parse(array);
+    for (int i = 0; value != null && i < value.size(); i++) {
+      texts.add(value.at(i).text());
+    }
+    return texts;
   }
 }

@@ -54,11 +54,14 @@ class V1ErrorsTest {
             "method_not_allowed",
             null),
         arguments(
-            new Refusal.QuotaSpent("image", 60),
+            new Refusal.QuotaSpent("image", 5, 60),
             429,
             "rate_limit_error",
             "daily_quota_exceeded",
             null),
+        arguments(new Refusal.KeyExpired(), 401, "authentication_error", "key_expired", null),
+        arguments(
+            new Refusal.PaceExceeded(60, 1), 429, "rate_limit_error", "rate_limit_exceeded", null),
         arguments(new Refusal.NoAccount(60), 503, "server_error", "NO_AVAILABLE_TOKEN", null),
         arguments(
             new Refusal.AccountsCooling(60), 429, "rate_limit_error", "rate_limit_exceeded", null),
@@ -99,7 +102,7 @@ class V1ErrorsTest {
         {"error":{"message":"Daily quota exceeded: image","type":"rate_limit_error","param":null,\
         "code":"daily_quota_exceeded"}}""";
 
-    Refusal refusal = new Refusal.QuotaSpent("image", 60);
+    Refusal refusal = new Refusal.QuotaSpent("image", 5, 60);
     assertEquals(envelope, errors.envelope(refusal));
     assertEquals(new Response.Whole(envelope), errors.toResponse(refusal).body());
     assertEquals("application/json", header(errors.toResponse(refusal), "Content-Type"));
@@ -115,7 +118,7 @@ class V1ErrorsTest {
     "50000, 50000, 3600, 50000",
   })
   void saysWhenToTryAgain(long seconds, String quota, String noAccount, String cooling) {
-    assertEquals(quota, retryAfter(new Refusal.QuotaSpent("chat", seconds)));
+    assertEquals(quota, retryAfter(new Refusal.QuotaSpent("chat", 5, seconds)));
     assertEquals(noAccount, retryAfter(new Refusal.NoAccount(seconds)));
     assertEquals(cooling, retryAfter(new Refusal.AccountsCooling(seconds)));
   }
