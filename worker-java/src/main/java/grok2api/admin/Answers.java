@@ -59,6 +59,11 @@ final class Answers {
     return Response.json(200, body.end().toString());
   }
 
+  /** A time, epoch milliseconds; 0 stands for none and is written as {@code null}. */
+  static JsonWriter time(JsonWriter body, long millis) {
+    return millis == 0 ? body.nullValue() : body.value(millis);
+  }
+
   private Response write(int status, boolean success, Members members) {
     JsonWriter body = new JsonWriter(json).object().name("success").value(success);
     body.name("status").value(success ? "success" : "error");

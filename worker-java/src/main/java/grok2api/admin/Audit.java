@@ -5,9 +5,11 @@ import grok2api.http.Request;
 import grok2api.json.JsonWriter;
 import grok2api.platform.Platform;
 import grok2api.platform.SqlFailed;
+import grok2api.platform.Statement;
 import grok2api.settings.Settings;
 import grok2api.store.AuditLog;
 import grok2api.store.RequestLog;
+import grok2api.store.Trip;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -43,6 +45,29 @@ final class Audit {
   /** For what is done before there is a session. */
   void record(
       Request request, Settings settings, String actor, String action, Map<String, ?> detail) {
+    try {
+      platform.sql().run(row(request, settings, actor, action, detail));
+    } catch (SqlFailed e) {
+      platform.log().error("audit.lost", Map.of("action", action, "request_id", request.id()), e);
+    }
+    tell(request, actor, action, detail);
+  }
+
+  /** Notes what is done in a trip, as part of it. */
+  void add(
+      Trip trip,
+      Request request,
+      Settings settings,
+      String actor,
+      String action,
+      Map<String, ?> detail) {
+    trip.add(
+        row(request, settings, actor, action, detail),
+        rows -> tell(request, actor, action, detail));
+  }
+
+  private Statement row(
+      Request request, Settings settings, String actor, String action, Map<String, ?> detail) {
     AuditLog.Entry entry =
         new AuditLog.Entry(
             platform.clock().nowMillis(),
@@ -51,13 +76,10 @@ final class Audit {
             json(detail),
             ClientAddress.of(request, settings.security()),
             request.id());
-    try {
-      platform
-          .sql()
-          .run(AuditLog.insert(entry, platform.entropy().below(RequestLog.IDS_PER_MILLI)));
-    } catch (SqlFailed e) {
-      platform.log().error("audit.lost", Map.of("action", action, "request_id", request.id()), e);
-    }
+    return AuditLog.insert(entry, platform.entropy().below(RequestLog.IDS_PER_MILLI));
+  }
+
+  private void tell(Request request, String actor, String action, Map<String, ?> detail) {
     Map<String, Object> fields = new LinkedHashMap<>(detail);
     fields.put("actor", actor);
     fields.put("request_id", request.id());

@@ -1,7 +1,11 @@
 package grok2api.admin;
 
+import grok2api.http.Handler;
+import grok2api.http.Request;
+import grok2api.http.Response;
 import grok2api.platform.Log;
 import grok2api.refusal.Refused;
+import java.util.function.Supplier;
 
 /**
  * The manners of the older routes {@code /api/*}, kept for scripts: what cannot be done is told
@@ -32,16 +36,39 @@ final class LegacyRoutes {
   AdminHandler route(String failureCode, AdminHandler handler) {
     return call -> {
       try {
-        return handler.handle(call);
+        return answer(failureCode, call.request(), () -> handler.handle(call));
       } catch (Refused refused) {
         return answers.legacyFailed(AdminErrors.text(refused.refusal()), body -> {});
-      } catch (RuntimeException | Error defect) {
-        if (AdminFilters.schemaOutdated(defect)) {
-          throw defect;
-        }
-        AdminFilters.tell(log, call.request(), defect);
-        return errors.defect(failureCode, call.request());
       }
     };
+  }
+
+  /** A route for guests. Whoever does not get in is told so by the status as well. */
+  Handler open(String failureCode, Handler handler) {
+    return (request, parameters) -> {
+      try {
+        return answer(failureCode, request, () -> handler.handle(request, parameters));
+      } catch (Refused refused) {
+        Response response = errors.legacy(refused.refusal());
+        return switch (response.status()) {
+          case 401, 403, 429 -> response;
+          default -> answers.legacyFailed(AdminErrors.text(refused.refusal()), body -> {});
+        };
+      }
+    };
+  }
+
+  private Response answer(String failureCode, Request request, Supplier<Response> route) {
+    try {
+      return route.get();
+    } catch (Refused refused) {
+      throw refused;
+    } catch (RuntimeException | Error defect) {
+      if (AdminFilters.schemaOutdated(defect)) {
+        throw defect;
+      }
+      AdminFilters.tell(log, request, defect);
+      return errors.defect(failureCode, request);
+    }
   }
 }

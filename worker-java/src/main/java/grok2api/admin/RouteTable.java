@@ -58,6 +58,11 @@ final class RouteTable {
     return this;
   }
 
+  /** The same with the manners of {@link LegacyRoutes}. */
+  RouteTable legacyOpenPost(String pattern, String failureCode, Handler handler) {
+    return open("POST", pattern, legacy.open(failureCode, handler));
+  }
+
   private Handler signedIn(AdminHandler handler) {
     return (request, parameters) ->
         gate.admit(request, session -> handler.handle(new AdminCall(request, parameters, session)));

@@ -10,4 +10,12 @@ package grok2api.settings;
  * @param sessionMillis how long a sign-in lasts after its last use, 1 h to 7 d
  */
 public record AdminSettings(
-    String username, AdminPassword password, String baseUrl, long sessionMillis) {}
+    String username, AdminPassword password, String baseUrl, long sessionMillis) {
+  public AdminSettings with(AdminPassword other) {
+    return new AdminSettings(username, other, baseUrl, sessionMillis);
+  }
+
+  public AdminSettings named(String other) {
+    return new AdminSettings(other, password, baseUrl, sessionMillis);
+  }
+}

@@ -15,4 +15,8 @@ public record Settings(
     AdminSettings admin,
     RetentionSettings retention,
     boolean hideUnusableModels,
-    ModelCatalog models) {}
+    ModelCatalog models) {
+  public Settings with(AdminSettings other) {
+    return new Settings(grok, token, security, other, retention, hideUnusableModels, models);
+  }
+}
