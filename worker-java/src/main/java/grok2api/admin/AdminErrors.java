@@ -72,6 +72,14 @@ final class AdminErrors {
     return face.field() == null ? body : body.name("field").value(face.field());
   }
 
+  /** The envelope of the older routes, where the status counts too. */
+  Response legacy(Refusal refusal) {
+    Face face = face(refusal);
+    JsonWriter body = new JsonWriter(json).object().name("success").value(false);
+    body.name("message").value(face.text()).name("code").value(face.code());
+    return Response.json(face.status(), body.end().toString()).with(face.headers());
+  }
+
   /** The text alone, for the older routes. */
   static String text(Refusal refusal) {
     return face(refusal).text();
@@ -91,6 +99,10 @@ final class AdminErrors {
               : Face.of(401, "MISSING_SESSION", "Sign in first");
       case Refusal.Unauthenticated unauthenticated ->
           Face.of(401, "UNAUTHENTICATED", unauthenticated.message());
+      case Refusal.BadCredentials bad -> badCredentials(bad.signingIn());
+      case Refusal.SignInThrottled throttled ->
+          Face.of(429, "LOGIN_THROTTLED", "Too many wrong passwords; try again later")
+              .retryAfter(throttled.retryAfterSeconds());
       case Refusal.Forbidden forbidden -> Face.of(403, forbidden.code(), forbidden.message());
       case Refusal.NotFound missing -> Face.of(404, "NOT_FOUND", missing.message());
       case Refusal.UnknownUrl unknown ->
@@ -139,6 +151,11 @@ final class AdminErrors {
       case Refusal.Internal internal ->
           Face.of(500, "INTERNAL", "The gateway failed; its log has the details");
     };
+  }
+
+  private static Face badCredentials(boolean signingIn) {
+    Face face = Face.of(401, "BAD_CREDENTIALS", "User name or password is wrong");
+    return signingIn ? face.with(SessionCookie.clear()) : face;
   }
 
   /** A caller may send megabytes where a name is expected. */

@@ -112,6 +112,11 @@ public final class V1Errors implements ErrorFace {
               "authentication_error",
               "invalid_session",
               "An administrator's session is needed");
+      case Refusal.BadCredentials bad ->
+          Face.of(401, "authentication_error", "bad_credentials", "User name or password is wrong");
+      case Refusal.SignInThrottled throttled ->
+          Face.of(429, RATE, "login_throttled", "Too many wrong passwords; try again later")
+              .retryAfter(throttled.retryAfterSeconds());
       case Refusal.Forbidden forbidden ->
           Face.of(403, "permission_error", forbidden.code(), forbidden.message());
       case Refusal.NotFound missing -> Face.of(404, INVALID, "not_found", missing.message());

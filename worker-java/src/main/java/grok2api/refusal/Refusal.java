@@ -26,6 +26,17 @@ public sealed interface Refusal {
   record SessionNeeded(boolean expired) implements Refusal {}
 
   /**
+   * User name or password is wrong; nobody learns which.
+   *
+   * @param signingIn whether the caller wanted to get in, so that a browser should forget the
+   *     session it had
+   */
+  record BadCredentials(boolean signingIn) implements Refusal {}
+
+  /** Too many wrong passwords of late. */
+  record SignInThrottled(long retryAfterSeconds) implements Refusal {}
+
+  /**
    * The caller is known, but may not do this.
    *
    * @param code machine-readable, e.g. {@code CSRF_REJECTED}

@@ -30,6 +30,8 @@ class AdminErrorsTest {
         arguments(new Refusal.SessionNeeded(false), 401, "MISSING_SESSION"),
         arguments(new Refusal.SessionNeeded(true), 401, "SESSION_EXPIRED"),
         arguments(new Refusal.Unauthenticated("m"), 401, "UNAUTHENTICATED"),
+        arguments(new Refusal.BadCredentials(true), 401, "BAD_CREDENTIALS"),
+        arguments(new Refusal.SignInThrottled(60), 429, "LOGIN_THROTTLED"),
         arguments(new Refusal.Forbidden("CSRF_REJECTED", "m"), 403, "CSRF_REJECTED"),
         arguments(new Refusal.NotFound("m"), 404, "NOT_FOUND"),
         arguments(new Refusal.UnknownUrl("GET", "/api/x"), 404, "NOT_FOUND"),

@@ -42,6 +42,10 @@ class V1ErrorsTest {
             new Refusal.Unauthenticated("m"), 401, "authentication_error", "invalid_api_key", null),
         arguments(
             new Refusal.SessionNeeded(false), 401, "authentication_error", "invalid_session", null),
+        arguments(
+            new Refusal.BadCredentials(true), 401, "authentication_error", "bad_credentials", null),
+        arguments(
+            new Refusal.SignInThrottled(60), 429, "rate_limit_error", "login_throttled", null),
         arguments(new Refusal.Forbidden("no", "m"), 403, "permission_error", "no", null),
         arguments(new Refusal.NotFound("m"), 404, INVALID, "not_found", null),
         arguments(new Refusal.Conflict("busy", "m"), 409, INVALID, "busy", null),
