@@ -3,6 +3,7 @@ package grok2api.admin;
 import grok2api.http.Request;
 import grok2api.settings.AdminSettings;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Whether a request with a cookie is its user's will: it must come from a page of our own. The
@@ -22,7 +23,10 @@ final class Origins {
     };
   }
 
-  static boolean fromOurPage(Request request, AdminSettings settings) {
+  /**
+   * @param settings read only if the request came through a proxy
+   */
+  static boolean fromOurPage(Request request, Supplier<AdminSettings> settings) {
     if (!PANEL.equals(request.header("X-Requested-With"))) {
       return false;
     }
@@ -46,10 +50,13 @@ final class Origins {
    * Behind a reverse proxy the page's site is not the one we are asked under. The proxy's word
    * counts only if the operator said the same.
    */
-  private static boolean fromOutside(String page, Request request, AdminSettings settings) {
+  private static boolean fromOutside(
+      String page, Request request, Supplier<AdminSettings> settings) {
     String host = request.header("X-Forwarded-Host");
     String forwarded = request.header("X-Forwarded-Proto") + "://" + host;
-    return host != null && page.equals(forwarded) && page.equals(originOf(settings.baseUrl()));
+    return host != null
+        && page.equals(forwarded)
+        && page.equals(originOf(settings.get().baseUrl()));
   }
 
   /** {@code https://gw.example} of {@code https://gw.example/admin/token}; null if it is no URL. */

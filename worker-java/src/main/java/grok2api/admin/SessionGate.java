@@ -2,23 +2,22 @@ package grok2api.admin;
 
 import grok2api.http.Request;
 import grok2api.http.Response;
-import grok2api.platform.JsonValue;
 import grok2api.platform.Platform;
-import grok2api.platform.Rows;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.settings.AdminSettings;
 import grok2api.settings.Settings;
-import grok2api.settings.SettingsReader;
+import grok2api.store.AccessTokens;
+import grok2api.store.AccessTokens.AccessToken;
 import grok2api.store.AdminSessions;
-import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Lets through who is signed in: one round trip for the session and the settings.
+ * Lets through who is signed in, and scripts with an access token: one round trip for either and
+ * the settings.
  *
  * <p>Use keeps a session alive. Its end moves to now plus {@code security.session_hours}, written
  * at most every {@link #REST_MILLIS}; a browser gets its cookie again each time, as it would drop
@@ -26,6 +25,9 @@ import java.util.function.Function;
  */
 final class SessionGate {
   static final long REST_MILLIS = 5 * 60_000;
+
+  /** An access token's use is noted no more often. */
+  private static final long TOUCH_MILLIS = 60 * 60_000;
 
   private final Platform platform;
 
@@ -63,21 +65,57 @@ final class SessionGate {
     if (!token.wellFormed()) {
       throw new Refused(new Refusal.SessionNeeded(true));
     }
+    return token.isAccessToken()
+        ? admitScript(request, token, answer)
+        : admitOperator(request, token, answer);
+  }
+
+  private Response admitOperator(
+      Request request, SessionToken token, Function<Session, Response> answer) {
     String digest = AdminSessions.digest(platform.digests(), token.text());
-    Session session = find(digest);
+    Session session = session(digest);
+    AdminSettings admin = session.settings().admin();
     if (token.byCookie() && Origins.writes(request)) {
-      requireOurPage(request, session.settings().admin());
+      requireOurPage(request, () -> admin);
     }
-    long lifetime = session.settings().admin().sessionMillis();
-    long moved = platform.clock().nowMillis() + lifetime;
+    long moved = platform.clock().nowMillis() + admin.sessionMillis();
     if (Math.abs(moved - session.expiresAtMillis()) < REST_MILLIS) {
       return answer.apply(session);
     }
     platform.sql().run(AdminSessions.move(digest, moved));
     Response response = answer.apply(session.movedTo(moved));
     return token.byCookie()
-        ? response.with(List.of(SessionCookie.set(token.text(), lifetime)))
+        ? response.with(List.of(SessionCookie.set(token.text(), admin.sessionMillis())))
         : response;
+  }
+
+  private Response admitScript(
+      Request request, SessionToken token, Function<Session, Response> answer) {
+    String digest = AccessTokens.digest(platform.digests(), token.text());
+    long now = platform.clock().nowMillis();
+    AccessToken[] found = new AccessToken[1];
+    Trip trip =
+        new Trip().add(AccessTokens.find(digest, now), rows -> found[0] = AccessTokens.found(rows));
+    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    trip.run(platform.sql());
+    AccessToken access = found[0];
+    if (access == null) {
+      throw new Refused(new Refusal.SessionNeeded(true));
+    }
+    Session session =
+        new Session(
+            asked.settings(),
+            access.id(),
+            "access token: " + access.name(),
+            access.readOnly() ? Session.Kind.READ_TOKEN : Session.Kind.FULL_TOKEN,
+            access.expiresAtMillis());
+    if (Origins.writes(request)) {
+      session.mustBeMoreThanReader();
+    }
+    if (now - access.lastUsedMillis() >= TOUCH_MILLIS) {
+      platform.sql().run(AccessTokens.touch(digest, now));
+    }
+    return answer.apply(session);
   }
 
   /**
@@ -90,12 +128,11 @@ final class SessionGate {
     SessionToken token = SessionToken.of(request);
     boolean script = token == null ? Origins.fromScript(request) : !token.byCookie();
     if (!script) {
-      Rows stored = platform.sql().run(SettingsStore.all());
-      requireOurPage(request, settings(SettingsStore.read(platform.json(), stored)).admin());
+      requireOurPage(request, this::settings);
     }
   }
 
-  private static void requireOurPage(Request request, AdminSettings settings) {
+  private static void requireOurPage(Request request, Supplier<AdminSettings> settings) {
     if (!Origins.fromOurPage(request, settings)) {
       throw new Refused(
           new Refusal.Forbidden(
@@ -104,29 +141,31 @@ final class SessionGate {
     }
   }
 
-  private Session find(String digest) {
-    Found found = new Found();
-    new Trip()
-        .add(
-            AdminSessions.find(digest, platform.clock().nowMillis()),
-            rows -> found.expiresAtMillis = AdminSessions.expiresAtMillis(rows))
-        .add(
-            SettingsStore.all(), rows -> found.sections = SettingsStore.read(platform.json(), rows))
-        .run(platform.sql());
-    if (found.expiresAtMillis == 0) {
+  private AdminSettings settings() {
+    Trip trip = new Trip();
+    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    trip.run(platform.sql());
+    return asked.settings().admin();
+  }
+
+  private Session session(String digest) {
+    long[] expiresAtMillis = new long[1];
+    Trip trip =
+        new Trip()
+            .add(
+                AdminSessions.find(digest, platform.clock().nowMillis()),
+                rows -> expiresAtMillis[0] = AdminSessions.expiresAtMillis(rows));
+    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    trip.run(platform.sql());
+    if (expiresAtMillis[0] == 0) {
       throw new Refused(new Refusal.SessionNeeded(true));
     }
-    Settings settings = settings(found.sections);
+    Settings settings = asked.settings();
     return new Session(
-        settings, AdminSessions.id(digest), settings.admin().username(), found.expiresAtMillis);
-  }
-
-  private static Settings settings(Map<String, JsonValue> sections) {
-    return SettingsReader.read(sections).settings();
-  }
-
-  private static final class Found {
-    long expiresAtMillis;
-    Map<String, JsonValue> sections;
+        settings,
+        AdminSessions.id(digest),
+        settings.admin().username(),
+        Session.Kind.SESSION,
+        expiresAtMillis[0]);
   }
 }

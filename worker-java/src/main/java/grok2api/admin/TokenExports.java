@@ -51,6 +51,7 @@ final class TokenExports {
   }
 
   Response export(AdminCall call) {
+    call.session().mustBeMoreThanReader();
     Format format = Format.of(call.request());
     List<PoolAccount> accounts = accounts(call.request());
     audit.record(

@@ -1,6 +1,7 @@
 package grok2api.store;
 
 import grok2api.platform.Digests;
+import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
 
@@ -68,6 +69,50 @@ public final class AdminSessions {
         session.method(),
         session.ip(),
         session.userAgent());
+  }
+
+  /**
+   * A session of the list. Those of {@code npm run sign-in} have no more than their end.
+   *
+   * @param createdMillis 0 for unknown; so are the texts null then
+   */
+  public record Listed(
+      String id,
+      long createdMillis,
+      long expiresAtMillis,
+      String method,
+      String ip,
+      String userAgent) {}
+
+  /** Those that are valid, the newest first. */
+  public static Statement list(long nowMillis) {
+    return Statement.of(
+        "SELECT token, expires_at, created_at, method, ip, user_agent FROM admin_sessions"
+            + " WHERE expires_at > ?1"
+            + " ORDER BY coalesce(created_at, 0) DESC, expires_at DESC LIMIT ?2",
+        nowMillis,
+        MAX_LIVE);
+  }
+
+  public static Listed read(Row row) {
+    return new Listed(
+        id(row.text("token")),
+        row.integer("created_at"),
+        row.integer("expires_at"),
+        row.text("method"),
+        row.text("ip"),
+        row.text("user_agent"));
+  }
+
+  /** Ends a session by its {@link #id}. */
+  public static Statement deleteById(String id) {
+    return Statement.of("DELETE FROM admin_sessions WHERE substr(token, 1, ?2) = ?1", id, ID_CHARS);
+  }
+
+  /** Ends every session but one. */
+  public static Statement deleteOthers(String id) {
+    return Statement.of(
+        "DELETE FROM admin_sessions WHERE substr(token, 1, ?2) <> ?1", id, ID_CHARS);
   }
 
   /** Deletes what has expired, and of the rest the oldest beyond {@link #MAX_LIVE}. */
