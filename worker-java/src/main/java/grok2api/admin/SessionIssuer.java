@@ -3,11 +3,13 @@ package grok2api.admin;
 import grok2api.gateway.ClientAddress;
 import grok2api.http.Request;
 import grok2api.http.Response;
+import grok2api.platform.HttpCall.Header;
 import grok2api.platform.Platform;
 import grok2api.settings.AdminSettings;
 import grok2api.settings.Settings;
 import grok2api.store.AdminSessions;
 import grok2api.store.Trip;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,11 +31,24 @@ final class SessionIssuer {
   private final Platform platform;
   private final Answers answers;
   private final Audit audit;
+  private final Devices devices;
 
   SessionIssuer(AdminParts parts) {
     this.platform = parts.platform();
     this.answers = parts.answers();
     this.audit = parts.audit();
+    this.devices = new Devices(parts.platform());
+  }
+
+  /**
+   * A session that has begun.
+   *
+   * @param cookies for a browser: the session, and that the browser is known from now on
+   */
+  record Begun(String token, long expiresAtMillis, List<Header> cookies) {
+    Begun {
+      cookies = List.copyOf(cookies);
+    }
   }
 
   /**
@@ -53,6 +68,23 @@ final class SessionIssuer {
    */
   Response signIn(
       Request request, Settings settings, String method, Trip trip, Answers.Members more) {
+    Begun begun = begin(request, settings, method, trip);
+    return answers
+        .ok(
+            body -> {
+              if (!Origins.PANEL.equals(request.header("X-Requested-With"))) {
+                body.name("api_key").value(begun.token());
+              }
+              body.name("expires_at").value(begun.expiresAtMillis());
+              body.name("must_change_password")
+                  .value(Passwords.mustChange(settings.admin(), platform.environment()));
+              more.write(body);
+            })
+        .with(begun.cookies());
+  }
+
+  /** Begins a session, for an answer of another form. */
+  Begun begin(Request request, Settings settings, String method, Trip trip) {
     AdminSettings admin = settings.admin();
     long now = platform.clock().nowMillis();
     String token = platform.entropy().base64Url(TOKEN_BYTES);
@@ -66,21 +98,16 @@ final class SessionIssuer {
                     method,
                     ClientAddress.of(request, settings.security()),
                     userAgent(request))))
-        .add(AdminSessions.prune(now))
-        .run(platform.sql());
-    audit.record(request, settings, admin.username(), "session.begun", Map.of("method", method));
-    return answers
-        .ok(
-            body -> {
-              if (!Origins.PANEL.equals(request.header("X-Requested-With"))) {
-                body.name("api_key").value(token);
-              }
-              body.name("expires_at").value(expiresAt);
-              body.name("must_change_password")
-                  .value(Passwords.mustChange(admin, platform.environment()));
-              more.write(body);
-            })
-        .with(List.of(SessionCookie.set(token, admin.sessionMillis())));
+        .add(AdminSessions.prune(now));
+    String device = devices.remember(request, trip);
+    audit.add(trip, request, settings, admin.username(), "session.begun", Map.of("method", method));
+    trip.run(platform.sql());
+    List<Header> cookies = new ArrayList<>();
+    cookies.add(SessionCookie.set(token, admin.sessionMillis()));
+    if (device != null) {
+      cookies.add(DeviceCookie.set(device));
+    }
+    return new Begun(token, expiresAt, cookies);
   }
 
   private static String userAgent(Request request) {

@@ -17,7 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminSessionTest {
-  private static final Set<String> FOR_GUESTS = Set.of("POST /api/v1/admin/logout");
+  private static final Set<String> FOR_GUESTS =
+      Set.of(
+          "POST /api/v1/admin/login",
+          "POST /api/v1/admin/logout",
+          "GET /api/v1/admin/setup",
+          "POST /api/v1/admin/setup",
+          "POST /api/login",
+          "POST /api/logout");
 
   private static final String SESSION = "/api/v1/admin/session";
   private static final String LOGOUT = "/api/v1/admin/logout";
