@@ -22,6 +22,9 @@ public final class Steps {
   private static final int HISTORY_DAYS = 7;
   private static final int LOCK_HOURS = 24;
   private static final int FAILURE_HOURS = 24;
+  private static final int GUESSER_DAYS = 1;
+  private static final int EXPIRED_TOKEN_DAYS = 30;
+  private static final int AUDIT_DAYS = 365;
   private static final int TASK_DAYS = 7;
   private static final int TASK_ROWS = 100;
 
@@ -63,6 +66,16 @@ public final class Steps {
     steps.add(always("request_logs.age", run -> Retention.earlierRequestLog(logsSince(run))));
     steps.add(always("daily_usage.age", run -> Retention.dailyUsage(usageSince(run))));
     steps.add(always("admin_sessions.expired", run -> Retention.expiredSessions(run.nowMillis())));
+    steps.add(
+        always("sign_in_failures.age", run -> Retention.signInFailures(run.daysAgo(GUESSER_DAYS))));
+    steps.add(always("known_devices.expired", run -> Retention.expiredDevices(run.nowMillis())));
+    steps.add(
+        always("passkey_challenges.expired", run -> Retention.expiredChallenges(run.nowMillis())));
+    steps.add(
+        always(
+            "access_tokens.expired",
+            run -> Retention.expiredAccessTokens(run.daysAgo(EXPIRED_TOKEN_DAYS))));
+    steps.add(always("audit_log.age", run -> Retention.auditLog(run.daysAgo(AUDIT_DAYS))));
     steps.add(
         always("token_quota_audit.age", run -> Retention.quotaHistory(run.daysAgo(HISTORY_DAYS))));
     for (Retention.Locks locks : Retention.Locks.values()) {

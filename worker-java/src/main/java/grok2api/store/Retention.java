@@ -75,6 +75,51 @@ public final class Retention {
         ROWS);
   }
 
+  /** Guessers who were quiet since then; nobody is blocked for so long. */
+  public static Statement signInFailures(long beforeMillis) {
+    return keyed("sign_in_failures", "who", "since < ?1", beforeMillis);
+  }
+
+  public static Statement expiredDevices(long nowMillis) {
+    return keyed("known_devices", "digest", "expires_at <= ?1", nowMillis);
+  }
+
+  public static Statement expiredChallenges(long nowMillis) {
+    return keyed("passkey_challenges", "digest", "expires_at <= ?1", nowMillis);
+  }
+
+  /** Access tokens that expired before that; until then the list shows why a script is refused. */
+  public static Statement expiredAccessTokens(long beforeMillis) {
+    return keyed("access_tokens", "digest", "expires_at < ?1", beforeMillis);
+  }
+
+  /** Rows of tables {@code WITHOUT ROWID}. */
+  private static Statement keyed(String table, String key, String condition, long millis) {
+    return Statement.of(
+        "DELETE FROM "
+            + table
+            + " WHERE "
+            + key
+            + " IN (SELECT "
+            + key
+            + " FROM "
+            + table
+            + " WHERE "
+            + condition
+            + " LIMIT ?2)",
+        millis,
+        ROWS);
+  }
+
+  /** Audit rows older than that. */
+  public static Statement auditLog(long beforeMillis) {
+    return Statement.of(
+        "DELETE FROM audit_log WHERE id IN"
+            + " (SELECT id FROM audit_log WHERE id < ?1 ORDER BY id LIMIT ?2)",
+        beforeMillis * RequestLog.IDS_PER_MILLI,
+        ROWS);
+  }
+
   /** Measurements older than that. */
   public static Statement quotaHistory(long beforeMillis) {
     return Statement.of(

@@ -144,6 +144,53 @@ class StepsTest {
   }
 
   @Test
+  void forgetsGuessersAfterADayAndDevicesAndChallengesWhenTheyExpire() {
+    gateway.run(
+        "INSERT INTO sign_in_failures (who, failures, since) VALUES ('old', 5, ?1), ('young', 5, ?2)",
+        ago(DAY_MILLIS + 1),
+        ago(DAY_MILLIS));
+    for (String table : new String[] {"known_devices", "passkey_challenges"}) {
+      String columns = table.startsWith("p") ? "(purpose, digest, " : "(digest, ";
+      String purpose = table.startsWith("p") ? "'x', " : "";
+      gateway.run(
+          "INSERT INTO "
+              + table
+              + " "
+              + columns
+              + "expires_at) VALUES ("
+              + purpose
+              + "'old', ?1), ("
+              + purpose
+              + "'young', ?2)",
+          ago(0),
+          ago(-1));
+    }
+    gateway.runScheduled();
+    assertEquals("young", only("who", "sign_in_failures"));
+    assertEquals("young", only("digest", "known_devices"));
+    assertEquals("young", only("digest", "passkey_challenges"));
+  }
+
+  @Test
+  void keepsAYearOfTheAuditAndAMonthOfExpiredAccessTokens() {
+    gateway.run(
+        "INSERT INTO audit_log (id, at, actor, action, detail, ip, request_id)"
+            + " VALUES (?1, 0, '', 'old', '', '', ''), (?2, 0, '', 'young', '', '', '')",
+        ago(365 * DAY_MILLIS + 1) * 4096,
+        ago(365 * DAY_MILLIS) * 4096);
+    gateway.run(
+        "INSERT INTO access_tokens (digest, id, name, scope, created_at, expires_at)"
+            + " VALUES ('1', '', 'old', '', 0, ?1), ('2', '', 'young', '', 0, ?2),"
+            + " ('3', '', 'endless', '', 0, NULL)",
+        ago(30 * DAY_MILLIS + 1),
+        ago(30 * DAY_MILLIS));
+    gateway.runScheduled();
+    assertEquals("young", only("action", "audit_log"));
+    assertEquals(2, count("access_tokens"));
+    assertEquals(0, count("access_tokens WHERE name = 'old'"));
+  }
+
+  @Test
   void forgetsFailuresADayOld() {
     gateway.account("old", "sso", 80).account("young", "sso", 80).account("undated", "sso", 80);
     gateway.run("UPDATE tokens SET failed_count = 3, last_failure_time = ?1", ago(DAY_MILLIS + 1));
