@@ -5,6 +5,12 @@ public interface Encodings {
   /** Base64 of the text's UTF-8 bytes (RFC 4648, section 4), padded. */
   String base64(String text);
 
+  /**
+   * The text whose UTF-8 bytes these are; null when they are not UTF-8, or no base64url without
+   * padding (RFC 4648, section 5). A digest of the text is one of the bytes.
+   */
+  String base64UrlDecoded(String base64Url);
+
   /** Decodes {@code %XX} as UTF-8; a malformed text comes back as it is. */
   String percentDecoded(String text);
 }

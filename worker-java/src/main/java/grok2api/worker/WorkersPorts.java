@@ -54,6 +54,11 @@ final class WorkersPorts {
     }
 
     @Override
+    public String base64UrlDecoded(String base64Url) {
+      return JsRuntime.base64UrlDecoded(base64Url);
+    }
+
+    @Override
     public String percentDecoded(String text) {
       return JsRuntime.percentDecoded(text);
     }

@@ -228,6 +228,11 @@ final class AccountCallCases {
     }
 
     @Override
+    public String base64UrlDecoded(String base64Url) {
+      return base64Url;
+    }
+
+    @Override
     public String percentDecoded(String text) {
       return text.replace("%20", " ");
     }

@@ -14,6 +14,28 @@ import java.util.function.Function;
 public final class CryptoCases {
   private static final String COUNTING_SALT = "AAECAwQFBgcICQoLDA0ODw";
   private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+  private static final String SIGNED = "YXV0aGVudGljYXRvciBkYXRhIGFuZCBkaWdlc3Q";
+
+  private static final String ES256_KEY =
+      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEmnaV15mE6kQS6X3l9hqVbO4GATtROXiJBjT9ESwApp"
+          + "5acuydvMclAZIfw_quGlXREXiKx-IJYByI1N89jUlDwA";
+  private static final String ES256_SIGNATURE =
+      "doACBnL50cJu352yN-DGEexr-nWCXvD4foSIoNI_M6bnlBnt81WLwxjk6THcaiZCx1KDh6w7_Mtrgz" + "mxThDbKQ";
+
+  private static final String RS256_KEY =
+      "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAmmq6pLbIZjd80_U5Z6OosOpXa0JfQ0Xr0G"
+          + "3jMtPqTrHFiy66KpdlVrKiB-Pl6EucAT4TCzr0Pc2Gpg3bkuanx1ALh9qXDTnK3aLK35oxS5FGvU0_"
+          + "_y_xxpp7xSURFCUEZ2Hzia0dmCFqE_sjHkLm-ztuQpgddRMZGwV021s2YlFS5NmPQVM1HFoRIZJkd5"
+          + "bhfbt1tzffQo8bbfjXTiTrgCQ1q1s94p1eSBm9_hy6X-wRWjU_2JjX_3RmIXgJbiQKf7NWHW8_IVCZ"
+          + "Kdfynn-0ossesOAb9-qOCMUsFmm5v9vRdZVQtF0v9hBRBWbnhHW5C016BfIZH9kAjXIkAXgk_wIDAQ"
+          + "AB";
+  private static final String RS256_SIGNATURE =
+      "bbsGMRP5EV6snq93FJUT47DWfXuV_qvRadUuZwSzNzaKzH_XlJ5YSouQnAvvi62FkOD_zUhg7yxrwZ"
+          + "LgkLhau0ZcWT4T8_w-VFJ-zw5xCzkKkltkfSLsHvKmLmxKqrlBp5SmY-q3_KY5vUIX594UifDi3H9_"
+          + "7Hvx8meDBluyKCSFcVNwGMi1EM9K58gWG7Bz6LHm-pqwourlNnnB1EIwQ-GF6aCCYg-8Dr4nDatvM8"
+          + "D3LPlSq2bKgJV2-P--oNyRCRA6NWuJ6GGeL9x6p39CB2HEW-ns2JbMKNznkPx6gTBy6qt3MOlhDTsq"
+          + "HJgdXa-F8mC_oMRk4ATYDMsFWN4uXQ";
+
   private static final String NONCE = "AAECAwQFBgcICQoL";
 
   private CryptoCases() {}
@@ -70,11 +92,36 @@ public final class CryptoCases {
             crypto -> crypto.decrypt(KEY, NONCE, "!!") + " " + crypto.decrypt(KEY, NONCE, ""),
             "null null"),
         new Case(
+            "an ES256 signature is right for what was signed, by that key, as it is",
+            crypto -> verified(crypto, SignatureAlgorithm.ES256, ES256_KEY, ES256_SIGNATURE),
+            "true false false"),
+        new Case(
+            "an RS256 signature is right for what was signed, by that key, as it is",
+            crypto -> verified(crypto, SignatureAlgorithm.RS256, RS256_KEY, RS256_SIGNATURE),
+            "true false false"),
+        new Case(
+            "a key for one algorithm verifies nothing with the other",
+            crypto ->
+                crypto.verifies(SignatureAlgorithm.RS256, ES256_KEY, ES256_SIGNATURE, SIGNED)
+                    + " "
+                    + crypto.verifies(SignatureAlgorithm.ES256, RS256_KEY, RS256_SIGNATURE, SIGNED),
+            "false false"),
+        new Case(
             "a key that is none verifies nothing",
             crypto ->
                 crypto.verifies(SignatureAlgorithm.ES256, "AAAA", "AAAA", "AAAA")
                     + " "
                     + crypto.verifies(SignatureAlgorithm.RS256, "!", "AAAA", "AAAA"),
             "false false"));
+  }
+
+  private static String verified(
+      Crypto crypto, SignatureAlgorithm algorithm, String key, String signature) {
+    String changed = "AAAA" + signature.substring(4);
+    return crypto.verifies(algorithm, key, signature, SIGNED)
+        + " "
+        + crypto.verifies(algorithm, key, signature, "AAAA")
+        + " "
+        + crypto.verifies(algorithm, key, changed, SIGNED);
   }
 }

@@ -1,15 +1,28 @@
 package grok2api.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import grok2api.platform.Encodings;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 
 /** The encodings port over the JDK's classes. */
 public final class JvmEncodings implements Encodings {
   @Override
   public String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @Override
+  public String base64UrlDecoded(String base64Url) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(base64Url));
+      return base64Url.contains("=") ? null : UTF_8.newDecoder().decode(bytes).toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return null;
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import grok2api.platform.Json;
 import grok2api.platform.Platform;
 import grok2api.testing.CryptoCases;
 import grok2api.testing.DigestCases;
+import grok2api.testing.EncodingCases;
 import grok2api.testing.HttpCases;
 import grok2api.testing.JsonCases;
 import grok2api.testing.SqlCases;
@@ -20,8 +21,8 @@ import org.teavm.jso.core.JSPromise;
  * D1, the runtime's JSON and its {@code fetch}. Compiled only for tests, by the Maven profile
  * {@code contract}.
  *
- * <p>{@code GET /sql}, {@code /json}, {@code /http}, {@code /digests}, {@code /crypto} or {@code
- * /vectors} answers
+ * <p>{@code GET /sql}, {@code /json}, {@code /http}, {@code /encodings}, {@code /digests}, {@code
+ * /crypto} or {@code /vectors} answers
  *
  * <pre>{@code
  * [{"name":"no row is an empty list","expected":"0 changed\n","actual":"0 changed\n"}]
@@ -57,6 +58,12 @@ public final class ContractWorker {
       case "/http" -> {
         for (HttpCases.Case promise : HttpCases.all()) {
           write(report, promise.name(), promise.expected(), () -> promise.run(platform.http()));
+        }
+      }
+      case "/encodings" -> {
+        for (EncodingCases.Case promise : EncodingCases.all()) {
+          write(
+              report, promise.name(), promise.expected(), () -> promise.run(platform.encodings()));
         }
       }
       case "/digests" -> {

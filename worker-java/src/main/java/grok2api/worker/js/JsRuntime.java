@@ -70,6 +70,17 @@ public final class JsRuntime {
               + " return btoa(latin);")
   public static native String base64(String text);
 
+  /** Null for what cannot be decoded. */
+  @JSBody(
+      params = "text",
+      script =
+          "if (!/^[A-Za-z0-9_-]*$/.test(text)) { return null; }"
+              + " try { const latin = atob(text.replace(/-/g, '+').replace(/_/g, '/'));"
+              + " return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true})"
+              + ".decode(Uint8Array.from(latin, c => c.charCodeAt(0)));"
+              + " } catch (e) { return null; }")
+  public static native String base64UrlDecoded(String text);
+
   @JSBody(
       params = "text",
       script = "try { return decodeURIComponent(text); } catch (e) { return text; }")
