@@ -30,7 +30,8 @@ class ImportsTest {
           Map.entry("models", Set.of("platform", "json")),
           Map.entry("settings", Set.of("platform", "models")),
           Map.entry("openai", Set.of("platform", "json", "models", "refusal")),
-          Map.entry("store", Set.of("platform", "models")),
+          Map.entry("passkeys", Set.of("platform", "json")),
+          Map.entry("store", Set.of("platform", "models", "passkeys")),
           Map.entry("upstream", Set.of("platform", "json", "models", "openai", "settings")),
           Map.entry(
               "accounts", Set.of("platform", "json", "models", "settings", "store", "upstream")),
@@ -74,6 +75,7 @@ class ImportsTest {
                   "store",
                   "accounts",
                   "gateway",
+                  "passkeys",
                   "upstream")),
           Map.entry("worker", Set.of("platform", "json", "refusal", "http")));
 

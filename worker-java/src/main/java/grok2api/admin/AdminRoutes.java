@@ -23,6 +23,7 @@ public final class AdminRoutes {
         new RouteTable(
             router, parts.gate(), new LegacyRoutes(parts.answers(), errors, platform.log()));
     SignInRoutes.add(table, parts);
+    PasskeyRoutes.add(table, parts);
     TokenRoutes.add(table, parts, calls, taskRunner, newAccounts);
     Filter.Next entry =
         Filters.around(

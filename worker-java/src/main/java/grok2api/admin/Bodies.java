@@ -28,7 +28,12 @@ final class Bodies {
    *     code is {@code INVALID_JSON} or {@code INVALID_FIELD}
    */
   <T> T read(Request request, Function<JsonNode, T> reader) {
-    JsonValue root = json.parse(text(request));
+    return read(request, MAX_BYTES, reader);
+  }
+
+  /** The same with a limit of the route's own, for what strangers may send. */
+  <T> T read(Request request, long maxBytes, Function<JsonNode, T> reader) {
+    JsonValue root = json.parse(request.body(maxBytes));
     if (root == null || root.kind() != JsonValue.Kind.OBJECT) {
       throw Refused.invalid("INVALID_JSON", null, "The request body must be a JSON object");
     }

@@ -2,6 +2,7 @@ package grok2api.admin;
 
 import grok2api.http.Request;
 import grok2api.settings.AdminSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -39,6 +40,18 @@ final class Origins {
     return request.header("Origin") == null
         && request.header("Referer") == null
         && request.header("X-Requested-With") == null;
+  }
+
+  /** The sites whose pages are ours: the one we are asked under, and the one the operator named. */
+  static List<String> ours(Request request, AdminSettings settings) {
+    String named = originOf(settings.baseUrl());
+    return named == null ? List.of(request.origin()) : List.of(request.origin(), named);
+  }
+
+  /** The site of the page that asks if it is ours, otherwise the one we are asked under. */
+  static String here(Request request, AdminSettings settings) {
+    String page = page(request);
+    return page != null && ours(request, settings).contains(page) ? page : request.origin();
   }
 
   private static String page(Request request) {

@@ -20,6 +20,8 @@ class AdminSessionTest {
   private static final Set<String> FOR_GUESTS =
       Set.of(
           "POST /api/v1/admin/login",
+          "POST /api/v1/admin/login/passkey",
+          "POST /api/v1/admin/login/passkey/options",
           "POST /api/v1/admin/logout",
           "GET /api/v1/admin/setup",
           "POST /api/v1/admin/setup",
