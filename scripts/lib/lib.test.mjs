@@ -9,7 +9,7 @@ import { progressOf, teavmWarnings } from './java.mjs';
 import { migrationNames } from './migrate.mjs';
 import { option } from './options.mjs';
 import { chosenPort, requireFree } from './port.mjs';
-import { majorVersion, newestJdk, requireNode } from './requirements.mjs';
+import { findBrowser, majorVersion, newestJdk, noBrowser, requireNode } from './requirements.mjs';
 import { Stop } from './stop.mjs';
 import { inWords, tallyOfNode, tallyOfSurefire } from './tally.mjs';
 
@@ -93,6 +93,28 @@ describe('requirements', () => {
   it('says in one line that Node is too old', () => {
     assert.throws(() => requireNode('18.20.4'), /^Error: Node 20 or newer .* Node 18\.20\.4\.$/);
     requireNode('20.0.0');
+  });
+
+  it('finds a browser by its usual names, or where CHROMIUM says', () => {
+    const found = (name) => (name.startsWith('chromium') ? `/usr/bin/${name}` : null);
+    assert.equal(findBrowser({}, found), '/usr/bin/chromium');
+    assert.equal(
+      findBrowser({}, (name) => (name === 'google-chrome' ? '/opt/chrome' : null)),
+      '/opt/chrome',
+    );
+    assert.equal(findBrowser({ CHROMIUM: write('browser', '') }, found), `${folder}/browser`);
+    assert.throws(
+      () => findBrowser({ CHROMIUM: '/nowhere/chromium' }, found),
+      /^Error: CHROMIUM names \/nowhere\/chromium, and there is no such file\.$/,
+    );
+  });
+
+  it('leaves tests in a browser out with a reason, unless they are required', () => {
+    assert.equal(noBrowser({ CI: 'true' }, '/usr/bin/chromium'), null);
+    assert.match(noBrowser({}, null), /^No Chromium .*apt-get install chromium.* left out\.$/);
+    for (const env of [{ CI: 'true' }, { GROK2API_BROWSER: 'required' }]) {
+      assert.throws(() => noBrowser(env, null), /^Error: No Chromium .* required here\.$/);
+    }
   });
 });
 

@@ -27,6 +27,7 @@ export function majorVersion(release) {
   return version ? Number(version[1]) : 0;
 }
 
+/** The file of a program on the PATH, null for none. */
 function findProgram(name) {
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
   for (const folder of (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)) {
@@ -91,4 +92,38 @@ export function requireJava() {
       'Maven is needed to compile, and no mvn is on the PATH. Install it (Debian: apt-get install maven).',
     );
   }
+}
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const BROWSERS_OF_MAC = ['Chromium', 'Google Chrome'].map(
+  (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+);
+
+/** A browser that tests can drive: `$CHROMIUM`, else one that is installed; null for none. */
+export function findBrowser(env = process.env, found = findProgram) {
+  if (env.CHROMIUM) {
+    if (!existsSync(env.CHROMIUM)) {
+      throw new Stop(`CHROMIUM names ${env.CHROMIUM}, and there is no such file.`);
+    }
+    return env.CHROMIUM;
+  }
+  const installed = BROWSERS.map(found).find(Boolean);
+  return installed ?? BROWSERS_OF_MAC.find((file) => existsSync(file)) ?? null;
+}
+
+/**
+ * Why tests in a browser are left out: null when there is one. Nobody has to install a browser to
+ * work on the gateway, but where all tests must run (`CI=true`, `GROK2API_BROWSER=required`) a
+ * missing one stops them.
+ */
+export function noBrowser(env = process.env, browser = findBrowser(env)) {
+  if (browser) {
+    return null;
+  }
+  const missing =
+    'No Chromium was found. Install one (Debian: apt-get install chromium) or point CHROMIUM to it';
+  if (env.CI === 'true' || env.GROK2API_BROWSER === 'required') {
+    throw new Stop(`${missing}; tests in a browser are required here.`);
+  }
+  return `${missing}; tests in a browser are left out.`;
 }
