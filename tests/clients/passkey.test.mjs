@@ -1,3 +1,4 @@
+/* global PublicKeyCredential, document, navigator -- within page.evaluate */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { noBrowser } from '../../scripts/lib/requirements.mjs';
