@@ -85,6 +85,7 @@ final class PasskeysAdmin {
 
   /** What a browser needs to know to make a passkey. */
   Response ask(AdminCall call) {
+    call.session().mustBeNoAccessToken();
     List<Passkey> known = new ArrayList<>();
     Trip trip = new Trip().add(Passkeys.all(), rows -> known.addAll(Passkeys.read(rows)));
     String challenge = challenges.ask(Purpose.REGISTER, trip);
@@ -126,6 +127,7 @@ final class PasskeysAdmin {
 
   /** Keeps a new passkey. */
   Response create(AdminCall call) {
+    call.session().mustBeNoAccessToken();
     NewPasskey wish =
         bodies.read(call.request(), MAX_BODY_BYTES, body -> NewPasskey.read(platform, body));
     Registration registration = wish.registration();
@@ -152,6 +154,7 @@ final class PasskeysAdmin {
   }
 
   Response delete(AdminCall call) {
+    call.session().mustBeNoAccessToken();
     String id = call.parameters().first();
     if (platform.sql().run(Passkeys.delete(id)).changes() == 0) {
       throw new Refused(new Refusal.NotFound("There is no such passkey"));
