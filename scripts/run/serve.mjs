@@ -4,7 +4,7 @@ import { compileJava } from '../lib/java.mjs';
 import { dataFolder } from '../lib/data.mjs';
 import { root } from '../lib/paths.mjs';
 import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
-import { exampleCall } from '../lib/session.mjs';
+import { addAccountCall, exampleCall, setUpCall, signInCall } from '../lib/session.mjs';
 import { command } from '../lib/stop.mjs';
 
 const demo = process.argv.includes('--demo');
@@ -51,15 +51,16 @@ async function serve() {
     onLog: ({ level, message }) => (console[level] ?? console.log)(decoded(message)),
   });
   open.push(gateway.dispose);
-  console.log(demo ? await demoWelcome(gateway, standIn) : welcome(gateway));
+  console.log(demo ? await demoWelcome(gateway, standIn) : await welcome(gateway));
 }
 
 async function demoWelcome(gateway, standIn) {
-  const { DEMO_KEY, DEMO_SESSION, seedDemo } = await import('../lib/demo.mjs');
+  const { DEMO_KEY, DEMO_PASSWORD, DEMO_SESSION, seedDemo } = await import('../lib/demo.mjs');
   await seedDemo(gateway.db);
   return `
   Gateway    ${gateway.url}
   Key        ${DEMO_KEY}
+  Password   ${DEMO_PASSWORD}, of user admin
   Upstream   a stand-in on this machine, ${standIn.url}; nothing leaves it
 
   Try it:
@@ -76,26 +77,34 @@ ${exampleCall(gateway.url, DEMO_SESSION)}
 `;
 }
 
-const welcome = (gateway) => {
+async function welcome(gateway) {
+  const { needed } = await (await fetch(`${gateway.url}/api/v1/admin/setup`)).json();
   const data = path.relative(root, folder);
-  const execute = `npx wrangler d1 execute DB --local --persist-to ${data}`;
   return `
   Gateway    ${gateway.url}
   Upstream   the real one
   Data       ${data}, as wrangler's --local commands see it
 
-  A first key and account, if there are none:
-
-${execute} --command "INSERT INTO api_keys (key, name, created_at) VALUES ('sk-mine', 'Mine', unixepoch())"
-${execute} --command "INSERT INTO tokens (token, token_type, created_time) VALUES ('<value of the sso cookie>', 'sso', unixepoch() * 1000)"
-
-  A session for the panel's API:
-
-npm run sign-in -- --data ${data} --url ${gateway.url}
+${needed ? firstSteps(gateway.url) : nextSteps(gateway.url, data)}
 
   Ctrl-C ends it.
 `;
-};
+}
+
+const firstSteps = (
+  url,
+) => `  Nothing is set up yet. Choose a password of 8 characters or more, and get the first key:
+
+${setUpCall(url)}
+
+  Then add an account:
+
+${addAccountCall(url)}`;
+
+const nextSteps = (url, data) => `  A session for the panel's API, by the password or without it:
+
+${signInCall(url)}
+npm run sign-in -- --data ${data} --url ${url}`;
 
 await command(async () => {
   const end = asked();

@@ -4,7 +4,14 @@ import { option } from '../lib/options.mjs';
 import { at, root } from '../lib/paths.mjs';
 import { chosenPort } from '../lib/port.mjs';
 import { run } from '../lib/processes.mjs';
-import { SESSION_MILLIS, exampleCall, newSessionToken, sessionDigest } from '../lib/session.mjs';
+import {
+  DEFAULT_PASSWORD_QUERY,
+  SESSION_MILLIS,
+  changeCall,
+  exampleCall,
+  newSessionToken,
+  sessionDigest,
+} from '../lib/session.mjs';
 import { step } from '../lib/step.mjs';
 import { Stop, command } from '../lib/stop.mjs';
 
@@ -24,21 +31,38 @@ const address = () =>
   option('url', parameters) ??
   (remote ? 'https://<your Worker>' : `http://127.0.0.1:${chosenPort(parameters, process.env)}`);
 
+function chooseAnother(url, token) {
+  return `  The default password is in force. Unless this deployment has the secret ADMIN_PASSWORD, nothing
+  answers until you choose another, of 8 characters or more:
+
+${changeCall(url, token)}
+
+  Then, for example:
+
+${exampleCall(url, token)}`;
+}
+
 /** `npm run sign-in`: a session for whoever may write to the database. */
 await command(async () => {
   const url = address();
   const token = newSessionToken();
-  const until = Date.now() + SESSION_MILLIS;
-  const insert = `INSERT INTO admin_sessions (token, expires_at) VALUES ('${sessionDigest(token)}', ${until})`;
-  await step('Signing in', async () => {
+  const now = Date.now();
+  const until = now + SESSION_MILLIS;
+  const insert =
+    'INSERT INTO admin_sessions (token, expires_at, created_at, method) ' +
+    `VALUES ('${sessionDigest(token)}', ${until}, ${now}, 'command')`;
+  const mustChange = await step('Signing in', async () => {
     const { code, output } = await run(
       'wrangler',
-      ['d1', 'execute', 'DB', ...database(), '--yes', '--command', insert],
+      [
+        ...['d1', 'execute', 'DB', ...database(), '--yes', '--json'],
+        ...['--command', `${insert}; ${DEFAULT_PASSWORD_QUERY}`],
+      ],
       { cwd: root },
     );
-    if (/no such table/.test(output)) {
+    if (/no such table|has no column/.test(output)) {
       throw new Stop(
-        `This database has no tables yet. ${remote ? 'Apply the migrations: npx wrangler d1 migrations apply DB --remote' : 'Run npm run dev once'}.`,
+        `This database lacks tables. ${remote ? 'Apply the migrations: npx wrangler d1 migrations apply DB --remote' : 'Run npm run dev once'}.`,
       );
     }
     if (code !== 0) {
@@ -46,11 +70,12 @@ await command(async () => {
         details: output,
       });
     }
+    return /"default_password":\s*1/.test(output);
   });
   console.log(`
   Session    ${token}
   Until      ${new Date(until).toISOString()}, and eight hours after each use
 
-${exampleCall(url, token)}
+${mustChange ? chooseAnother(url, token) : exampleCall(url, token)}
 `);
 });

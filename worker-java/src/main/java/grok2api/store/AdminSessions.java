@@ -72,9 +72,11 @@ public final class AdminSessions {
   }
 
   /**
-   * A session of the list. Those of {@code npm run sign-in} have no more than their end.
+   * A session of the list.
    *
-   * @param createdMillis 0 for unknown; so are the texts null then
+   * @param createdMillis 0 for unknown
+   * @param method see {@link NewSession}, {@code command} for {@code npm run sign-in}, null for
+   *     unknown; so are the other texts
    */
   public record Listed(
       String id,
