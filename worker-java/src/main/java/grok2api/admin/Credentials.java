@@ -9,13 +9,16 @@ import grok2api.json.JsonNode;
  * @param password as typed
  */
 record Credentials(String username, String password) {
+  /** Far beyond any password; a derivation takes time with the length too. */
+  private static final int MAX_CHARS = 4096;
+
   static Credentials read(JsonNode body) {
     String username = body.get("username").string().trim();
     String password = body.get("password").string();
     if (username.isEmpty()) {
       throw body.get("username").problem("a user name");
     }
-    if (password.isEmpty()) {
+    if (password.isEmpty() || password.length() > MAX_CHARS) {
       throw body.get("password").problem("a password");
     }
     return new Credentials(username, password);

@@ -21,10 +21,10 @@ import java.util.Map;
  * access tokens and passkeys are not asked.
  */
 final class LoginThrottle {
-  private static final long HOUR_MILLIS = 3_600_000;
+  private static final long DAY_MILLIS = 24 * 3_600_000L;
 
-  /** More rows an hour than this would be the guessers' doing alone. */
-  private static final int MAX_NOTES_AN_HOUR = 20;
+  /** More rows a day would tell nothing more, and let guessers fill the audit. */
+  private static final int MAX_NOTES_A_DAY = 20;
 
   private final Platform platform;
   private final Devices devices;
@@ -76,8 +76,8 @@ final class LoginThrottle {
     }
     long now = platform.clock().nowMillis();
     long notes =
-        SignInFailures.count(platform.sql().run(SignInFailures.notedBlocks(now - HOUR_MILLIS)));
-    if (notes < MAX_NOTES_AN_HOUR) {
+        SignInFailures.count(platform.sql().run(SignInFailures.notedBlocks(now - DAY_MILLIS)));
+    if (notes < MAX_NOTES_A_DAY) {
       audit.record(
           request,
           settings,

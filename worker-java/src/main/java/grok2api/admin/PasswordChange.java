@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * {@code POST /api/v1/admin/password}: another password, and another name if one is given. Every
- * other session ends and no browser is known any more; whoever got in by the old password is out.
+ * other session ends and no browser is known any more, so whoever got in by the old password is
+ * out. Access tokens and passkeys stay; their lists show whether somebody left one.
  *
  * <pre>{@code
  * {"current_password":"…","new_password":"…","new_username":"operator"}

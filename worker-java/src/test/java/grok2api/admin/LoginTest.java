@@ -186,13 +186,17 @@ class LoginTest {
 
   @Test
   void doesNotUndoAPasswordThatSomebodyElseHasChangedMeanwhile() {
-    gateway.sql.run(
-        AdminPasswords.replace(
+    long before = revision();
+    AdminPasswords.NewHash hash = new AdminPasswords.NewHash("h", "s", "!f");
+    for (AdminPasswords.Known outdated :
+        List.of(
             new AdminPasswords.Known("", "an earlier one"),
-            new AdminPasswords.NewHash("h", "s", "!f"),
-            null,
-            1));
+            new AdminPasswords.Known("an earlier one", null))) {
+      gateway.sql.batch(
+          List.of(AdminPasswords.replace(outdated, hash, null, 1), AdminPasswords.changed()));
+    }
     assertEquals(TestGateway.PASSWORD, global().text("admin_password"));
+    assertEquals(before, revision());
   }
 
   @ParameterizedTest
@@ -336,6 +340,21 @@ class LoginTest {
     String next = device(gateway.send(again.header("Cookie", "grok2api_device=" + secret)));
     assertNotEquals(cookie, next);
     assertEquals(1, gateway.rows("SELECT * FROM known_devices").size());
+  }
+
+  @Test
+  void remembersTheFiftyBrowsersThatSignedInLast() {
+    for (int i = 0; i < 60; i++) {
+      gateway.run("INSERT INTO known_devices (digest, expires_at) VALUES (?1, ?2)", "d" + i, i);
+    }
+    gateway.send(fromPanel(request("admin", TestGateway.PASSWORD)));
+    assertEquals(50, gateway.rows("SELECT * FROM known_devices").size());
+    assertEquals(0, gateway.rows("SELECT * FROM known_devices WHERE digest = 'd10'").size());
+  }
+
+  @Test
+  void aPasswordOfAMegabyteIsNotEvenLookedAt() {
+    assertEquals(400, login("admin", "x".repeat(1_000_000)).status());
   }
 
   static String device(Reply reply) {
