@@ -28,7 +28,7 @@ class ImportsTest {
           Map.entry("refusal", Set.of()),
           Map.entry("http", Set.of("platform", "refusal")),
           Map.entry("models", Set.of("platform", "json")),
-          Map.entry("settings", Set.of("platform", "models")),
+          Map.entry("settings", Set.of("platform", "json", "models")),
           Map.entry("openai", Set.of("platform", "json", "models", "refusal")),
           Map.entry("passkeys", Set.of("platform", "json")),
           Map.entry("store", Set.of("platform", "models", "passkeys")),

@@ -21,7 +21,7 @@ import java.util.List;
  * @param chunkTimeoutMillis between two lines; 0 is off
  * @param totalTimeoutMillis whole answer; 0 is off
  * @param retryStatusCodes upstream statuses worth another account
- * @param maxRetry attempts for one request, at least 1
+ * @param maxRetry attempts for one request; 0 is one as well
  */
 public record GrokSettings(
     String baseUrl,

@@ -43,38 +43,10 @@ final class Section {
     return value == null || value.kind() == JsonValue.Kind.NULL ? null : value;
   }
 
-  /** A text without surrounding blanks. */
-  String text(String key, String fallback) {
+  boolean flag(String key, SettingType.Flag type) {
     JsonValue value = value(key);
     if (value == null) {
-      return fallback;
-    }
-    String text = scalar(value);
-    if (text == null) {
-      warn(key, "should be a text; the default applies");
-      return fallback;
-    }
-    return text;
-  }
-
-  /** A text as it is, blanks included; a number counts as its digits. */
-  String raw(String key, String fallback) {
-    JsonValue value = value(key);
-    if (value == null) {
-      return fallback;
-    }
-    return value.kind() == JsonValue.Kind.STRING ? value.text() : value.toJson();
-  }
-
-  /** Whether something is stored that cannot be read. */
-  boolean damaged() {
-    return damaged;
-  }
-
-  boolean flag(String key, boolean fallback) {
-    JsonValue value = value(key);
-    if (value == null) {
-      return fallback;
+      return type.fallback();
     }
     if (value.kind() == JsonValue.Kind.BOOLEAN) {
       return value.isTrue();
@@ -85,13 +57,21 @@ final class Section {
       case "false", "0", "no", "off" -> false;
       default -> {
         warn(key, "should be true or false; the default applies");
-        yield fallback;
+        yield type.fallback();
       }
     };
   }
 
-  /** A whole number, fractions cut off, held within the bounds. */
-  long number(String key, long fallback, long least, long most) {
+  /** Fractions are cut off. */
+  long number(String key, SettingType.WholeNumber type) {
+    return (long) number(key, type.fallback(), type.leastStored(), type.most());
+  }
+
+  double number(String key, SettingType.Decimal type) {
+    return number(key, type.fallback(), type.least(), type.most());
+  }
+
+  private double number(String key, long fallback, long least, long most) {
     JsonValue value = value(key);
     if (value == null) {
       return fallback;
@@ -106,14 +86,80 @@ final class Section {
       warn(key, "should be from " + least + " to " + most + "; " + nearest + " applies");
       return nearest;
     }
-    return (long) number;
+    return number;
   }
 
-  /** An array's texts, or a text's comma-separated parts; trimmed, none empty. */
-  List<String> texts(String key, List<String> fallback) {
+  String text(String key, SettingType.Text type) {
+    String text = text(key, type.rule());
+    return text.isEmpty() ? type.fallback() : text;
+  }
+
+  /** A text in the form in which it acts; empty when there is none, or it cannot. */
+  String text(String key, TextRule rule) {
+    String text = rule.lenient(text(key));
+    if (text == null) {
+      warn(key, "should be " + rule.description() + "; the default applies");
+    }
+    return text == null ? "" : text;
+  }
+
+  /** A text without surrounding blanks, a number as its digits; empty for all else. */
+  String text(String key) {
+    JsonValue value = value(key);
+    String text = value == null ? "" : scalar(value);
+    if (text == null) {
+      warn(key, "should be a text; the default applies");
+    }
+    return text == null ? "" : text;
+  }
+
+  /** A text as it is, blanks included; a number counts as its digits. */
+  String raw(String key, String fallback) {
     JsonValue value = value(key);
     if (value == null) {
       return fallback;
+    }
+    return value.kind() == JsonValue.Kind.STRING ? value.text() : value.toJson();
+  }
+
+  String choice(String key, SettingType.Choice type) {
+    String name = type.named(text(key));
+    if (name == null) {
+      warn(key, "should be " + type.description() + "; the default applies");
+    }
+    return name == null ? type.names().get(0) : name;
+  }
+
+  List<String> texts(String key, SettingType.TextList type) {
+    List<String> stored = list(key);
+    return stored == null || stored.equals(type.seeded()) ? type.fallback() : stored;
+  }
+
+  /** Others in the list are left out and noted. */
+  List<Integer> numbers(String key, SettingType.NumberList type) {
+    List<String> texts = list(key);
+    if (texts == null) {
+      return type.fallback();
+    }
+    List<Integer> numbers = new ArrayList<>();
+    for (String text : texts) {
+      double number = numeric(text);
+      if (number >= type.least() && number <= type.most()) {
+        numbers.add((int) number);
+      }
+    }
+    if (numbers.size() < texts.size()) {
+      String bounds = type.least() + " to " + type.most();
+      warn(key, "should hold numbers from " + bounds + "; others are left out");
+    }
+    return numbers;
+  }
+
+  /** An array's texts, or a text's comma-separated parts; trimmed, none empty. Null for no list. */
+  private List<String> list(String key) {
+    JsonValue value = value(key);
+    if (value == null) {
+      return null;
     }
     List<String> texts = new ArrayList<>();
     if (value.kind() == JsonValue.Kind.ARRAY) {
@@ -125,34 +171,25 @@ final class Section {
     String list = scalar(value);
     if (list == null) {
       warn(key, "should be a list; the default applies");
-      return fallback;
+      return null;
     }
+    addParts(texts, list);
+    return texts;
+  }
+
+  /** Adds what stands between the commas of a text. */
+  static void addParts(List<String> texts, String list) {
     int start = 0;
     for (int comma = list.indexOf(','); comma >= 0; comma = list.indexOf(',', start)) {
       addNotEmpty(texts, list.substring(start, comma));
       start = comma + 1;
     }
     addNotEmpty(texts, list.substring(start));
-    return texts;
   }
 
-  /** Numbers within the bounds; others in the list are left out and noted. */
-  List<Integer> numbers(String key, List<Integer> fallback, int least, int most) {
-    List<String> texts = texts(key, null);
-    if (texts == null) {
-      return fallback;
-    }
-    List<Integer> numbers = new ArrayList<>();
-    for (String text : texts) {
-      double number = numeric(text);
-      if (number >= least && number <= most) {
-        numbers.add((int) number);
-      }
-    }
-    if (numbers.size() < texts.size()) {
-      warn(key, "should hold numbers from " + least + " to " + most + "; others are left out");
-    }
-    return numbers;
+  /** Whether something is stored that cannot be read. */
+  boolean damaged() {
+    return damaged;
   }
 
   void warn(String key, String message) {

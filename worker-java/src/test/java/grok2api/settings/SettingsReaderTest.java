@@ -279,16 +279,16 @@ class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource({
     // stored, applies
-    "0, 1",
-    "-4, 1",
+    "0, 0", // one attempt, as 1
+    "-4, 0",
     "1, 1",
     "10, 10",
     "11, 10",
     "1e9, 10",
-    "'\"-4\"', 1",
+    "'\"-4\"', 0",
     "'\"7\"', 7",
   })
-  void holdsTheNumberOfAttemptsBetweenOneAndTen(String stored, int applies) {
+  void holdsTheNumberOfAttemptsBetweenNoneAndTen(String stored, int applies) {
     assertEquals(applies, grok("{\"max_retry\":" + stored + "}").maxRetry());
   }
 
@@ -325,6 +325,14 @@ class SettingsReaderTest {
             .token();
     assertEquals(applies, token.failThreshold());
     assertEquals(capMillis, token.cooldownCapMillis());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 28800000", "1.5, 5400000", "0.5, 3600000", "'\"2\"', 7200000", "1e9, 2592000000"})
+  void refreshesQuotasEveryHourToEveryMonth(String hours, long millis) {
+    TokenSettings token =
+        read("token", "{\"refresh_interval_hours\":" + hours + "}").settings().token();
+    assertEquals(millis, token.refreshIntervalMillis());
   }
 
   @ParameterizedTest
@@ -394,7 +402,7 @@ class SettingsReaderTest {
   @Test
   void saysWhichBoundApplies() {
     assertEquals(
-        List.of("grok.max_retry should be from 1 to 10; 10 applies"),
+        List.of("grok.max_retry should be from 0 to 10; 10 applies"),
         read("grok", "{\"max_retry\":99}").warnings());
   }
 
@@ -489,7 +497,8 @@ class SettingsReaderTest {
 
     assertEquals("https://grok.com", reading.settings().grok().baseUrl());
     assertEquals(
-        List.of("global.upstream_base_url should look like https://grok.com; the default applies"),
+        List.of(
+            "global.upstream_base_url should be an origin like https://grok.com; the default applies"),
         reading.warnings());
     assertEquals(
         "https://grok.com",
