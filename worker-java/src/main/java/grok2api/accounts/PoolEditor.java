@@ -4,8 +4,8 @@ import grok2api.platform.Platform;
 import grok2api.platform.Rows;
 import grok2api.platform.SqlFailed;
 import grok2api.platform.Statement;
-import grok2api.store.AccountList;
 import grok2api.store.PoolChange;
+import grok2api.store.Revisions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,10 +40,10 @@ public final class PoolEditor {
   public <T> Edited<T> edit(PoolEdit<T> edit, Long revisionSeen) {
     for (int attempt = 1; ; attempt++) {
       List<Statement> reads = new ArrayList<>();
-      reads.add(AccountList.revision());
+      reads.add(Revisions.find(Revisions.TOKENS));
       reads.addAll(edit.reads());
       List<Rows> found = platform.sql().batch(reads);
-      long revision = AccountList.readRevision(found.get(0));
+      long revision = Revisions.read(found.get(0));
       if (revisionSeen != null && revisionSeen != revision) {
         return new Edited.Stale<>(revision);
       }
@@ -67,7 +67,7 @@ public final class PoolEditor {
       platform.sql().batch(change.statements(platform.json(), revision, now));
       return true;
     } catch (SqlFailed e) {
-      if (PoolChange.wasStale(e)) {
+      if (Revisions.wasStale(e)) {
         return false;
       }
       throw e;

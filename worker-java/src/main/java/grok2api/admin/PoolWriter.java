@@ -56,14 +56,15 @@ final class PoolWriter {
   <T> Response change(
       AdminCall call, PoolEdit<T> edit, String action, Function<Edited.Done<T>, Response> answer) {
     try {
-      return switch (editor.edit(edit, PoolRevision.seen(call.request()))) {
-        case Edited.Stale<T> stale -> PoolRevision.refused(answers, stale);
+      return switch (editor.edit(edit, Revision.seen(call.request()))) {
+        case Edited.Stale<T> stale ->
+            Revision.refused(answers, Revision.STALE_POOL, stale.revision());
         case Edited.Done<T> done -> {
           if (!done.change().isEmpty()) {
             audit.record(call, action, done.change().counts());
           }
           announce(done.change().added(), call.request());
-          yield PoolRevision.tagged(answer.apply(done), done.revision());
+          yield Revision.tagged(answer.apply(done), done.revision());
         }
       };
     } catch (JsonShapeException e) {

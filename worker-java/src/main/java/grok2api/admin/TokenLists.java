@@ -15,6 +15,7 @@ import grok2api.store.AccountPlace;
 import grok2api.store.JsonLists;
 import grok2api.store.PoolAccount;
 import grok2api.store.QuotaBucket;
+import grok2api.store.Revisions;
 import grok2api.store.Trip;
 import grok2api.store.Upkeep;
 import java.util.ArrayList;
@@ -66,9 +67,9 @@ final class TokenLists {
     AccountCounts all = new AccountCounts();
     AccountCounts basic = new AccountCounts();
     AccountCounts supers = new AccountCounts();
-    Revision revision = new Revision();
+    PoolRevision revision = new PoolRevision();
     new Trip()
-        .add(AccountList.revision(), revision)
+        .add(Revisions.find(Revisions.TOKENS), revision)
         .add(
             AccountList.counts(platform.clock().nowMillis()),
             rows -> {
@@ -87,7 +88,7 @@ final class TokenLists {
               supers.write(body.end().name("ssoSuper").object());
               body.end();
             });
-    return PoolRevision.tagged(response, revision.value);
+    return Revision.tagged(response, revision.value);
   }
 
   /** All tags in use. */
@@ -148,7 +149,7 @@ final class TokenLists {
               body.name("truncated").value(truncated);
               body.name("next_cursor").value(truncated ? next(shown, order) : null);
             });
-    return PoolRevision.tagged(response, page.revision.value);
+    return Revision.tagged(response, page.revision.value);
   }
 
   private Response paged(Request request, AccountFilter filter, AccountOrder order) {
@@ -157,7 +158,7 @@ final class TokenLists {
     Page page = new Page();
     long[] total = new long[1];
     new Trip()
-        .add(AccountList.revision(), page.revision)
+        .add(Revisions.find(Revisions.TOKENS), page.revision)
         .add(
             AccountList.page(filter, order, null, (number - 1) * perPage, perPage, now()),
             rows -> page.accounts = AccountList.read(rows))
@@ -177,7 +178,7 @@ final class TokenLists {
               body.name("pages").value((total[0] + perPage - 1) / perPage);
               pools(body, page.accounts, items);
             });
-    return PoolRevision.tagged(response, page.revision.value);
+    return Revision.tagged(response, page.revision.value);
   }
 
   private Response walked(Request request, AccountFilter filter, AccountOrder order) {
@@ -200,14 +201,14 @@ final class TokenLists {
               body.name("per_page").value(perPage);
               body.name("next_cursor").value(more ? next(shown, order) : null);
             });
-    return PoolRevision.tagged(response, page.revision.value);
+    return Revision.tagged(response, page.revision.value);
   }
 
   private Page read(
       AccountFilter filter, AccountOrder order, AccountPlace after, int skip, int limit) {
     Page page = new Page();
     new Trip()
-        .add(AccountList.revision(), page.revision)
+        .add(Revisions.find(Revisions.TOKENS), page.revision)
         .add(
             AccountList.page(filter, order, after, skip, limit, now()),
             rows -> page.accounts = AccountList.read(rows))
@@ -264,17 +265,17 @@ final class TokenLists {
     return platform.clock().nowMillis();
   }
 
-  private static final class Revision implements Trip.Reader {
+  private static final class PoolRevision implements Trip.Reader {
     long value;
 
     @Override
     public void read(Rows rows) {
-      value = AccountList.readRevision(rows);
+      value = Revisions.read(rows);
     }
   }
 
   private static final class Page {
-    final Revision revision = new Revision();
+    final PoolRevision revision = new PoolRevision();
     List<PoolAccount> accounts;
   }
 }

@@ -60,15 +60,6 @@ public final class AccountList {
 
   private AccountList() {}
 
-  /** The pool's revision, in column {@code revision}; no row before the first one is stored. */
-  public static Statement revision() {
-    return Statement.of("SELECT revision FROM revisions WHERE name = 'tokens'");
-  }
-
-  public static long readRevision(Rows found) {
-    return found.rows().isEmpty() ? 0 : found.rows().get(0).integer("revision");
-  }
-
   /**
    * One page.
    *

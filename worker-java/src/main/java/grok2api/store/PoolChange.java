@@ -1,7 +1,6 @@
 package grok2api.store;
 
 import grok2api.platform.Json;
-import grok2api.platform.SqlFailed;
 import grok2api.platform.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,9 +17,6 @@ import java.util.Map;
 public final class PoolChange {
   /** The rest of an account that the operator sends to rest. */
   public static final long REST_MILLIS = 3_600_000L;
-
-  /** The guard below sets a column that must not be null to null. */
-  private static final String GUARD_COLUMN = "revisions.revision";
 
   private static final String NAMED = " IN (SELECT value FROM json_each(?1))";
 
@@ -136,18 +132,13 @@ public final class PoolChange {
     }
   }
 
-  /** Whether a batch failed only because the pool had another revision than the one seen. */
-  public static boolean wasStale(SqlFailed failure) {
-    return failure.getMessage().contains(GUARD_COLUMN);
-  }
-
   /**
    * Everything, for one batch. It fails as a whole unless the pool still has the revision that the
    * change was made for; afterwards it has the next one.
    */
   public List<Statement> statements(Json json, long revisionSeen, long nowMillis) {
     List<Statement> all = new ArrayList<>();
-    all.add(guard(revisionSeen));
+    all.add(Revisions.advance(Revisions.TOKENS, revisionSeen));
     List<String> retagged = retagged();
     each(all, json, join(retagged, deleted), PoolChange::tagsForgotten);
     for (String accounts : JsonLists.ofLiterals(json, newAccounts(json))) {
@@ -176,14 +167,6 @@ public final class PoolChange {
     each(all, json, join(revived, woken), QuotaStates::woken);
     each(all, json, realigned(), tokens -> QuotaStates.aligned(tokens, nowMillis));
     return all;
-  }
-
-  private static Statement guard(long revisionSeen) {
-    return Statement.of(
-        "INSERT INTO revisions (name, revision) VALUES ('tokens', CASE WHEN"
-            + " coalesce((SELECT revision FROM revisions WHERE name = 'tokens'), 0) = ?1"
-            + " THEN ?1 + 1 END) ON CONFLICT (name) DO UPDATE SET revision = excluded.revision",
-        revisionSeen);
   }
 
   private static Statement inserted(String accountsJson) {

@@ -11,6 +11,7 @@ import grok2api.platform.Statement;
 import grok2api.store.AccountFilter;
 import grok2api.store.AccountList;
 import grok2api.store.PoolChange;
+import grok2api.store.Revisions;
 import grok2api.testing.JvmJson;
 import grok2api.testing.TestGateway;
 import java.util.List;
@@ -38,7 +39,7 @@ class PoolEditorTest {
       PoolChange change = new PoolChange();
       found.get(0).rows().forEach(row -> change.delete(row.text("token")));
       if (hindrances-- > 0) {
-        long revision = AccountList.readRevision(gateway.sql.run(AccountList.revision()));
+        long revision = Revisions.read(gateway.sql.run(Revisions.find(Revisions.TOKENS)));
         gateway.sql.batch(
             new PoolChange().delete("account-1").statements(new JvmJson(), revision, 0));
       }

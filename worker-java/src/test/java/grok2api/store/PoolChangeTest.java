@@ -24,7 +24,7 @@ class PoolChangeTest {
   }
 
   private long revision() {
-    return AccountList.readRevision(gateway.sql.run(AccountList.revision()));
+    return Revisions.read(gateway.sql.run(Revisions.find(Revisions.TOKENS)));
   }
 
   private Row account(String token) {
@@ -101,7 +101,7 @@ class PoolChangeTest {
     List<Statement> late =
         new PoolChange().add(account("b", "")).delete("a").statements(JSON, seen, 1);
     SqlFailed failure = assertThrows(SqlFailed.class, () -> gateway.sql.batch(late));
-    assertTrue(PoolChange.wasStale(failure));
+    assertTrue(Revisions.wasStale(failure));
     assertEquals(1, gateway.rows("SELECT token FROM tokens").size());
     assertEquals(seen + 1, revision());
   }
@@ -111,7 +111,7 @@ class PoolChangeTest {
     gateway.run("DROP TABLE token_tags");
     List<Statement> change = new PoolChange().delete("a").statements(JSON, 1, 1);
     SqlFailed failure = assertThrows(SqlFailed.class, () -> gateway.sql.batch(change));
-    assertFalse(PoolChange.wasStale(failure));
+    assertFalse(Revisions.wasStale(failure));
   }
 
   @Test

@@ -1,18 +1,21 @@
 package grok2api.admin;
 
-import grok2api.accounts.PoolEditor.Edited;
 import grok2api.http.Request;
 import grok2api.http.Response;
 
 /**
- * The pool's revision on the wire: {@code ETag: "7"} on every list and change, and {@code If-Match:
- * "7"} for whoever wants to change only what they have seen (RFC 9110, section 13.1.1).
+ * A revision on the wire, of the pool or of the settings: {@code ETag: "7"} on every list and
+ * change, and {@code If-Match: "7"} for whoever wants to change only what they have seen (RFC 9110,
+ * section 13.1.1).
  */
-final class PoolRevision {
-  /** No pool has it. */
+final class Revision {
+  static final String STALE_POOL = "The pool was changed in the meantime; read it again";
+  static final String STALE_SETTINGS = "The settings were changed in the meantime; read them again";
+
+  /** Nothing has it. */
   private static final long NONE = -1;
 
-  private PoolRevision() {}
+  private Revision() {}
 
   /** The revision the caller has seen; null when they do not mind. */
   static Long seen(Request request) {
@@ -38,15 +41,19 @@ final class PoolRevision {
     return response.with("ETag", "\"" + revision + "\"");
   }
 
-  static Response refused(Answers answers, Edited.Stale<?> stale) {
+  /**
+   * @param message that what the caller has seen is no more, e.g. {@link #STALE_POOL}
+   * @param revision the present one
+   */
+  static Response refused(Answers answers, String message, long revision) {
     Response response =
         answers.failed(
             412,
             body -> {
-              body.name("error").value("The pool was changed in the meantime; read it again");
+              body.name("error").value(message);
               body.name("code").value("STALE_REVISION");
-              body.name("revision").value(stale.revision());
+              body.name("revision").value(revision);
             });
-    return tagged(response, stale.revision());
+    return tagged(response, revision);
   }
 }
