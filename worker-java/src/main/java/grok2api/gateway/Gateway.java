@@ -9,6 +9,7 @@ import grok2api.upstream.Upstream;
 
 /** The decisions of one isolate, wired together. */
 public final class Gateway {
+  private final Warmth warmth = new Warmth();
   private final Admission admission;
   private final AccountPool pool;
   private final ChatService chat;
@@ -17,7 +18,6 @@ public final class Gateway {
   private final AccountTrial trial;
 
   public Gateway(Platform platform, Upstream upstream, AccountUpstream accounts, ErrorFace errors) {
-    Warmth warmth = new Warmth();
     pool = new AccountPool(platform);
     Feedback feedback = new Feedback(platform, pool);
     admission = new Admission(platform, warmth, pool, new LocalDay(platform.environment()));
@@ -49,5 +49,10 @@ public final class Gateway {
 
   public Settlement settlement() {
     return settlement;
+  }
+
+  /** Somebody has changed the settings through this isolate: it goes by the new ones at once. */
+  public void settingsChanged() {
+    warmth.forgetSettings();
   }
 }

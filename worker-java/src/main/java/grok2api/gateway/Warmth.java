@@ -56,6 +56,11 @@ final class Warmth {
     return first;
   }
 
+  /** Has them read again at the next chance; what must not fail goes by the old ones until then. */
+  void forgetSettings() {
+    settingsAtMillis = 0;
+  }
+
   /**
    * The active key for a caller's text; null when unknown or too old. Refusals are not remembered.
    */
