@@ -80,9 +80,12 @@ final class Passwords {
   AdminPasswords.NewHash hash(String password) {
     String salt = platform.entropy().base64Url(SALT_BYTES);
     return new AdminPasswords.NewHash(
-        platform.crypto().pbkdf2(password, salt, AdminPasswords.ITERATIONS),
-        salt,
-        "!" + platform.entropy().base64Url(FILLER_BYTES));
+        platform.crypto().pbkdf2(password, salt, AdminPasswords.ITERATIONS), salt, filler());
+  }
+
+  /** What nobody can guess, to stand where a clear password stood. */
+  String filler() {
+    return "!" + platform.entropy().base64Url(FILLER_BYTES);
   }
 
   /** What {@link AdminPasswords} shall find unchanged. */
@@ -150,8 +153,7 @@ final class Passwords {
     if (!password.plain().isEmpty()) {
       return List.of();
     }
-    String filler = "!" + platform.entropy().base64Url(FILLER_BYTES);
     long now = platform.clock().nowMillis();
-    return List.of(AdminPasswords.fill(password.hash(), filler, now), AdminPasswords.changed());
+    return List.of(AdminPasswords.fill(password.hash(), filler(), now), AdminPasswords.changed());
   }
 }
