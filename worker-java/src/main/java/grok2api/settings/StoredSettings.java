@@ -67,14 +67,23 @@ public final class StoredSettings {
     return section(field.section()).numbers(field.key(), field.type());
   }
 
-  /** A secret in clear; empty for none. */
-  public String secret(SettingField<SettingType.Secret> field) {
-    return clear(section(field.section()), field.key(), field.type());
+  /** A secret in clear; empty for none, and for a field that holds none. */
+  public String secret(SettingField<?> field) {
+    return field.type() instanceof SettingType.Secret type
+        ? clear(section(field.section()), field.key(), type)
+        : "";
   }
 
   /** The one place where a secret is read from the form in which it is stored. */
   private static String clear(Section section, String key, SettingType.Secret type) {
     return section.text(key, type.rule());
+  }
+
+  /** The value that acts, as JSON, a secret in clear. */
+  String acting(SettingField<?> field, Json json) {
+    return field.type() instanceof SettingType.Secret
+        ? json.quote(secret(field))
+        : shown(field, json);
   }
 
   /** The operator's own models; null for none. */

@@ -24,4 +24,21 @@ public final class SettingsStore {
     }
     return sections;
   }
+
+  /**
+   * Lays members over a section, whatever it holds by then: all others stay as they are. A text
+   * that is no JSON object is replaced.
+   *
+   * @param membersJson e.g. {@code {"stream_total_timeout":300}}; a {@code null} removes a member
+   */
+  static Statement overlay(String section, String membersJson, long nowMillis) {
+    return Statement.of(
+        "INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3)"
+            + " ON CONFLICT (key) DO UPDATE SET updated_at = excluded.updated_at,"
+            + " value = json_patch(CASE WHEN NOT json_valid(value) THEN '{}'"
+            + " WHEN json_type(value) <> 'object' THEN '{}' ELSE value END, excluded.value)",
+        section,
+        membersJson,
+        nowMillis);
+  }
 }
