@@ -71,7 +71,8 @@ public final class Application {
       Api api =
           AdminRoutes.of(
               platform,
-              new AccountCalls(gateway.quotas(), gateway.trial(), preference),
+              gateway,
+              new AccountCalls(gateway.quotas(), gateway.trial(), preference, accounts),
               tasks,
               new AutoPreference(platform, tasks));
       panel = new Panel(api, new Schedule(platform, Steps.of(platform, tasks, gateway.quotas())));

@@ -2,6 +2,7 @@ package grok2api.admin;
 
 import grok2api.accounts.NewAccounts;
 import grok2api.accounts.TaskRunner;
+import grok2api.gateway.Gateway;
 import grok2api.http.Api;
 import grok2api.http.Filter;
 import grok2api.http.Filters;
@@ -14,7 +15,11 @@ public final class AdminRoutes {
   private AdminRoutes() {}
 
   public static Api of(
-      Platform platform, AccountCalls calls, TaskRunner taskRunner, NewAccounts newAccounts) {
+      Platform platform,
+      Gateway gateway,
+      AccountCalls calls,
+      TaskRunner taskRunner,
+      NewAccounts newAccounts) {
     AdminParts parts = AdminParts.of(platform);
     Environment environment = platform.environment();
     AdminErrors errors = new AdminErrors(platform.json());
@@ -25,6 +30,7 @@ public final class AdminRoutes {
     SignInRoutes.add(table, parts);
     PasskeyRoutes.add(table, parts);
     TokenRoutes.add(table, parts, calls, taskRunner, newAccounts);
+    SettingsRoutes.add(table, parts, gateway, calls);
     Filter.Next entry =
         Filters.around(
             router,

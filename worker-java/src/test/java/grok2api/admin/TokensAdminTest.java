@@ -422,7 +422,7 @@ class TokensAdminTest {
     List<List<String>> told = new ArrayList<>();
     gateway.account("known", "sso", 1);
     for (String tokens : List.of("[\"known\",\"a\",\"b\"]", "[\"a\"]")) {
-      AdminRoutes.of(gateway.platform(), null, null, (added, background) -> told.add(added))
+      AdminRoutes.of(gateway.platform(), null, null, null, (added, background) -> told.add(added))
           .entry()
           .proceed(gateway.adminRequest("POST", TOKENS + "/add", "{\"tokens\":" + tokens + "}"));
     }
