@@ -1,5 +1,6 @@
 package grok2api.accounts;
 
+import grok2api.platform.Digests;
 import grok2api.platform.Json;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
@@ -45,6 +46,17 @@ public final class NamedAccounts {
         if (account.id() != null) {
           named.byId.put(account.id(), account);
         }
+      }
+    }
+    return named;
+  }
+
+  /** The same, with ids also for accounts that nobody has given one yet. */
+  static NamedAccounts identified(Digests digests, List<Rows> found) {
+    NamedAccounts named = of(found);
+    for (PoolAccount account : named.byToken.values()) {
+      if (account.id() == null) {
+        named.byId.put(account.identified(digests).id(), account);
       }
     }
     return named;

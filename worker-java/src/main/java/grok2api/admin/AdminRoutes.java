@@ -31,6 +31,7 @@ public final class AdminRoutes {
     PasskeyRoutes.add(table, parts);
     TokenRoutes.add(table, parts, calls, taskRunner, newAccounts);
     SettingsRoutes.add(table, parts, gateway, calls);
+    BackupRoutes.add(table, parts, gateway, newAccounts);
     Filter.Next entry =
         Filters.around(
             router,

@@ -80,7 +80,7 @@ public final class StoredSettings {
   }
 
   /** The value that acts, as JSON, a secret in clear. */
-  String acting(SettingField<?> field, Json json) {
+  public String acting(SettingField<?> field, Json json) {
     return field.type() instanceof SettingType.Secret
         ? json.quote(secret(field))
         : shown(field, json);

@@ -23,7 +23,7 @@ public final class JsonLists {
   }
 
   /** The same for elements that are JSON already. */
-  static List<String> ofLiterals(Json json, List<String> literals) {
+  public static List<String> ofLiterals(Json json, List<String> literals) {
     List<String> arrays = new ArrayList<>();
     TextBuffer array = json.buffer();
     int chars = 0;

@@ -1,0 +1,225 @@
+package grok2api.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grok2api.platform.JsonValue;
+import grok2api.platform.Row;
+import grok2api.testing.GrokFrames;
+import grok2api.testing.JvmDigests;
+import grok2api.testing.Reply;
+import grok2api.testing.TestGateway;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Everything an operator would miss, and back. */
+class BackupTest {
+  private static final String BACKUP = "/api/v1/admin/backup";
+  private static final String RESTORE = "/api/v1/admin/restore";
+  private static final String CHAT =
+      """
+      {"model":"grok-4","messages":[{"role":"user","content":"Hi"}]}""";
+
+  /** Each secret of the gateway below. */
+  private static final List<String> SECRETS =
+      List.of(
+          "account-token-1",
+          "sk-test",
+          "sk-made-here",
+          "global-secret",
+          "cookie-of-cf",
+          "of-a-script");
+
+  private final TestGateway gateway = TestGateway.empty();
+
+  @BeforeEach
+  void furnish() {
+    JvmDigests digests = new JvmDigests();
+    gateway.account("account-token-1", "ssoSuper", 5).account("account-token-2", "sso", 5);
+    gateway.run(
+        "UPDATE tokens SET note = 'team a', tags = '[\"home\"]', created_time = 7"
+            + " WHERE token = 'account-token-1'");
+    gateway.run("UPDATE tokens SET status = 'expired' WHERE token = 'account-token-2'");
+    gateway.run(
+        "UPDATE api_keys SET id = 'clear0000001', name = 'laptop', chat_limit = 10 WHERE key = 'sk-test'");
+    String digest = digests.sha256Hex("sk-made-here");
+    gateway.run(
+        "INSERT INTO api_keys (key, id, display, name, created_at, requests_per_minute)"
+            + " VALUES ('id:made00000001', 'made00000001', 'sk-mad...here', 'phone', 1, 60)");
+    gateway.run("INSERT INTO client_key_digests VALUES (?1, 'id:made00000001')", digest);
+    gateway.run(
+        "INSERT INTO api_key_usage_daily (key, day, chat_used, updated_at)"
+            + " VALUES ('sk-test', '2026-02-05', 3, 1)");
+    gateway.run(
+        "INSERT INTO access_tokens (digest, id, name, scope, created_at)"
+            + " VALUES (?1, 'a', 'script', 'full', 1)",
+        digests.sha256Base64Url("of-a-script"));
+    gateway.run(
+        "INSERT INTO passkeys (id, name, algorithm, public_key, created_at)"
+            + " VALUES ('cred', 'laptop', -7, 'MFkw', 1)");
+    gateway.run("INSERT INTO request_stats VALUES (3600000, 'grok-4', 5, 1, 100, 20, 30)");
+    gateway.setting("grok", "api_key", "\"global-secret\"");
+    gateway.setting("grok", "cf_clearance", "\"cookie-of-cf\"");
+    gateway.setting("grok", "of_a_later_build", "{\"kept\":true}");
+  }
+
+  private Reply backup(boolean secrets) {
+    Reply reply =
+        secrets
+            ? gateway.admin("POST", BACKUP, "{\"secrets\":true}")
+            : gateway.admin("GET", BACKUP, "");
+    assertEquals(200, reply.status(), reply.body());
+    return reply;
+  }
+
+  private static List<String> rows(TestGateway of, String table, String columns) {
+    List<String> rows = new ArrayList<>();
+    for (Row row : of.rows("SELECT json_array(" + columns + ") AS r FROM " + table)) {
+      rows.add(row.text("r"));
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  @Test
+  void isAFileToBeSavedUnderItsDay() {
+    Reply reply = backup(false);
+    assertEquals(
+        "attachment; filename=\"grok2api_backup_2026-02-05.json\"",
+        reply.header("Content-Disposition"));
+    assertEquals("application/json", reply.header("Content-Type"));
+  }
+
+  @Test
+  void withoutSecretsHoldsNone() {
+    String file = backup(false).body();
+    for (String secret : SECRETS) {
+      assertFalse(file.contains(secret), secret + " in " + file);
+    }
+    assertFalse(file.contains("digest"), file);
+    assertFalse(file.contains(TestGateway.PASSWORD), file);
+    assertFalse(gateway.admin("POST", BACKUP, "{}").body().contains("account-token-1"));
+  }
+
+  @Test
+  void neverHoldsThePassword() {
+    assertFalse(backup(true).body().contains(TestGateway.PASSWORD));
+  }
+
+  @Test
+  void withSecretsMovesEverythingToAnotherInstallation() {
+    String file = backup(true).body();
+    TestGateway other = TestGateway.over(grok2api.testing.Migrations.migrated());
+    other.setting("global", "admin_password", "\"another one\"");
+    Reply reply = other.admin("POST", RESTORE, file);
+    assertEquals(200, reply.status(), reply.body());
+    assertEquals("app.api_key", reply.json().get("settings").at(0).text(), reply.body());
+    assertEquals(2, (int) reply.json().get("accounts").get("added").number());
+
+    assertEquals(
+        rows(gateway, "tokens", "token, token_type, status, note, tags, created_time"),
+        rows(other, "tokens", "token, token_type, status, note, tags, created_time"));
+    assertEquals(List.of("[\"home\"]"), rows(other, "token_tags", "tag"));
+    for (String table :
+        List.of("api_keys", "client_key_digests", "access_tokens", "passkeys", "request_stats")) {
+      String columns =
+          switch (table) {
+            case "api_keys" -> "key, id, display, name, chat_limit, requests_per_minute";
+            case "client_key_digests" -> "digest, key";
+            case "access_tokens" -> "digest, name, scope";
+            case "passkeys" -> "id, name, algorithm, public_key";
+            default -> "hour_at, model, success, failed, duration_ms";
+          };
+      assertEquals(rows(gateway, table, columns), rows(other, table, columns), table);
+    }
+    assertEquals(
+        3, other.rows("SELECT chat_used FROM api_key_usage_daily").get(0).integer("chat_used"));
+
+    other.upstream.enqueue(GrokFrames.answer("Hello"));
+    assertEquals(200, other.chat(CHAT, "sk-made-here").status());
+    other.upstream.enqueue(GrokFrames.answer("Hello"));
+    assertEquals(200, other.chat(CHAT, "global-secret").status());
+  }
+
+  @Test
+  void withoutSecretsBringsBackWhatWasSaidOfWhatIsStillThere() {
+    String file = backup(false).body();
+    gateway.run("UPDATE tokens SET note = '', tags = '[]'");
+    gateway.run("DELETE FROM tokens WHERE token = 'account-token-2'");
+    gateway.run("UPDATE api_keys SET chat_limit = 1, name = 'changed'");
+    gateway.run("DELETE FROM api_keys WHERE key = 'id:made00000001'");
+    JsonValue told = gateway.admin("POST", RESTORE, file).json();
+    assertEquals(1, (int) told.get("accounts").get("updated").number());
+    assertEquals(1, (int) told.get("accounts").get("skipped").number());
+    Row account = gateway.rows("SELECT * FROM tokens").get(0);
+    assertEquals("team a", account.text("note"));
+    assertEquals("[\"home\"]", account.text("tags"));
+    assertEquals(List.of("[\"sk-test\",10]"), rows(gateway, "api_keys", "key, chat_limit"));
+    assertEquals(
+        "global-secret",
+        gateway
+            .rows("SELECT json_extract(value, '$.api_key') AS k FROM settings WHERE key = 'grok'")
+            .get(0)
+            .text("k"));
+  }
+
+  @Test
+  void twiceIsTheSameAsOnce() {
+    String file = backup(true).body();
+    gateway.admin("POST", RESTORE, file);
+    List<String> once = rows(gateway, "tokens", "token, note, tags, status");
+    Reply again = gateway.admin("POST", RESTORE, file);
+    assertEquals(0, (int) again.json().get("accounts").get("added").number());
+    assertEquals(once, rows(gateway, "tokens", "token, note, tags, status"));
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    String file = backup(true).body();
+    gateway.run("DELETE FROM tokens");
+    Reply reply =
+        gateway.send(gateway.adminRequest("POST", RESTORE, file).parameter("dry_run", "1"));
+    assertEquals(2, (int) reply.json().get("accounts").number());
+    assertEquals(2, (int) reply.json().get("keys").number());
+    assertEquals(0, gateway.rows("SELECT * FROM tokens").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                                          | format",
+        "{\"format\":\"other\"}                                      | format",
+        "{\"format\":\"grok2api-backup\"}                            | version",
+        "{\"format\":\"grok2api-backup\",\"version\":2}              | version",
+        "{\"format\":\"grok2api-backup\",\"version\":1,\"accounts\":{}} | accounts",
+        "{\"format\":\"grok2api-backup\",\"version\":1,\"accounts\":[{\"note\":\"x\"}]} | accounts.0",
+        "{\"format\":\"grok2api-backup\",\"version\":1,\"keys\":[{\"name\":\"x\"}]} | keys.0.id",
+        "{\"format\":\"grok2api-backup\",\"version\":1,\"passkeys\":[1]} | passkeys.0",
+        "{\"format\":\"grok2api-backup\",\"version\":1,\"statistics\":[{\"hour_at\":1.5}]} | statistics.0.hour_at",
+      })
+  void aFileThatIsWrongIsRefusedWithItsPlaceAndChangesNothing(String file, String field) {
+    Reply reply = gateway.admin("POST", RESTORE, file);
+    assertEquals(400, reply.status(), reply.body());
+    assertEquals("INVALID_FIELD", reply.json().text("code"));
+    assertEquals(field, reply.json().text("field"));
+    assertEquals(2, gateway.rows("SELECT * FROM tokens").size());
+  }
+
+  @Test
+  void bothLeaveARowInTheAudit() {
+    String file = backup(true).body();
+    gateway.admin("POST", RESTORE, file);
+    List<Row> rows = gateway.rows("SELECT action, detail FROM audit_log ORDER BY at, id");
+    assertTrue(rows.stream().anyMatch(row -> row.text("action").equals("backup.made")));
+    assertTrue(rows.stream().anyMatch(row -> row.text("action").equals("backup.restored")));
+    for (Row row : rows) {
+      assertFalse(row.text("detail").contains("token-1"), row.text("detail"));
+    }
+  }
+}
