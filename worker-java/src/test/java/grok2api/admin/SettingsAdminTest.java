@@ -553,6 +553,7 @@ class SettingsAdminTest {
   void aNewPasswordIsHashedAndSignsEverybodyElseOut() {
     gateway.session('B');
     gateway.session('C');
+    gateway.run("INSERT INTO known_devices (digest, expires_at) VALUES ('d', 9999999999999)");
     JsonValue answer = saved(body("app.app_key", "\" new password\""));
     assertEquals("[\"app.app_key\"]", answer.get("changed").toJson());
     String salt = stored("global", "admin_password_salt").text();
@@ -564,8 +565,56 @@ class SettingsAdminTest {
     String filler = stored("global", "admin_password").text();
     assertTrue(filler.startsWith("!") && filler.length() == 33, filler);
     assertEquals(1, gateway.rows("SELECT token FROM admin_sessions").size());
+    assertEquals(0, gateway.rows("SELECT digest FROM known_devices").size());
     saved(body("app.app_key", "\" new password\""));
     assertNotEquals(salt, stored("global", "admin_password_salt").text());
+  }
+
+  private Reply byToken(String scope, String path, String body) {
+    String token =
+        gateway
+            .admin(
+                "POST",
+                "/api/v1/admin/access-tokens",
+                "{\"name\":\"script\",\"scope\":\"" + scope + "\"}")
+            .json()
+            .text("token");
+    return gateway.send(
+        FakeRequest.of(body.isEmpty() ? "GET" : "POST", path, body)
+            .header("Authorization", "Bearer " + token));
+  }
+
+  @Test
+  void aScriptsTokenMayNotDecideWhoGetsIn() {
+    for (String body :
+        List.of(
+            body("app.app_key", "\"new password\""),
+            body("app.admin_username", "\"root\""),
+            "{\"grok\":{\"timeout\":5},\"app\":{\"admin_username\":\"root\"}}")) {
+      Reply reply = byToken("full", CONFIG, body);
+      assertEquals(403, reply.status(), reply.body());
+      assertEquals("SESSION_REQUIRED", reply.json().text("code"));
+    }
+    assertEquals("600", shown("grok.timeout"));
+    assertEquals(200, byToken("full", CONFIG, body("grok.timeout", "5")).status());
+    assertEquals("access token: script", lastAudit("settings.changed").text("actor"));
+    assertEquals(200, byToken("full", CONFIG, body("app.admin_username", "\"admin\"")).status());
+  }
+
+  @Test
+  void aTokenThatMayOnlyReadSeesNoSecretAndChangesNothing() {
+    assertEquals(200, byToken("read", CONFIG, "").status());
+    for (String path : List.of("", "/reveal", "/test")) {
+      Reply reply = byToken("read", CONFIG + path, "{\"field\":\"app.api_key\"}");
+      assertEquals(403, reply.status());
+      assertEquals("READ_ONLY", reply.json().text("code"));
+    }
+  }
+
+  private Row lastAudit(String action) {
+    List<Row> rows =
+        gateway.rows("SELECT * FROM audit_log WHERE action = ?1 ORDER BY id DESC", action);
+    return rows.get(0);
   }
 
   @Test
