@@ -5,15 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grok2api.platform.Row;
 import grok2api.testing.FakeRequest;
+import grok2api.testing.JvmCrypto;
 import grok2api.testing.Reply;
 import grok2api.testing.TestGateway;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
   private static final long MINUTE = 60_000;
 
   private final TestGateway gateway = TestGateway.empty();
+
+  /** Hashed in one round, so that a hundred guesses are no matter. */
+  @BeforeEach
+  void hashThePassword() {
+    String salt = "AAECAwQFBgcICQoLDA0ODw";
+    String hash = new JvmCrypto().pbkdf2(TestGateway.PASSWORD, salt, 1);
+    gateway
+        .setting("global", "admin_password_hash", "\"" + hash + "\"")
+        .setting("global", "admin_password_salt", "\"" + salt + "\"")
+        .setting("global", "admin_password_iter", "1");
+  }
 
   private FakeRequest request(String address, String username, String password) {
     return FakeRequest.of(
