@@ -110,6 +110,21 @@ describe('passkeys', () => {
     }
   });
 
+  it('are not for access tokens to decide on', async () => {
+    const { token } = await done('POST', '/access-tokens', {
+      session,
+      body: { name: 'backup', scope: 'full' },
+    });
+    await done('GET', '/passkeys', { session: token });
+    for (const [method, path] of [
+      ['POST', '/passkeys/options'],
+      ['POST', '/passkeys'],
+      ['DELETE', '/passkeys/x'],
+    ]) {
+      await refused(403, 'SESSION_REQUIRED', undefined, [method, path, { session: token }]);
+    }
+  });
+
   it('are refused with the field that is wrong', async () => {
     const post = (body) => ['POST', '/passkeys', { session, body }];
     await refused(400, 'INVALID_JSON', undefined, post('[]'));

@@ -4,18 +4,15 @@ import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.passkeys.Assertion;
+import grok2api.passkeys.Credential;
 import grok2api.passkeys.Expectation;
 import grok2api.passkeys.Flaw;
 import grok2api.passkeys.RelyingParty;
 import grok2api.platform.Platform;
-import grok2api.platform.Rows;
 import grok2api.settings.Settings;
-import grok2api.settings.SettingsReader;
-import grok2api.store.Passkey;
 import grok2api.store.PasskeyChallenges;
 import grok2api.store.PasskeyChallenges.Purpose;
 import grok2api.store.Passkeys;
-import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +51,11 @@ final class PasskeyLogin {
   /** What a browser needs to know to use a passkey; it knows itself which ones it has for us. */
   Response ask(Request request, PathParameters none) {
     gate.refuseForeignPages(request);
-    Found found = new Found();
-    Trip trip = new Trip().add(SettingsStore.all(), rows -> found.settings = settings(rows));
+    Trip trip = new Trip();
+    SettingsAsked asked = new SettingsAsked(trip, platform.json());
     String challenge = challenges.ask(Purpose.LOGIN, trip);
     trip.run(platform.sql());
-    RelyingParty here = new RelyingParty(Origins.here(request, found.settings.admin()));
+    RelyingParty here = new RelyingParty(Origins.here(request, asked.settings().admin()));
     return answers.ok(
         body -> {
           body.name("publicKey").object().name("challenge").value(challenge);
@@ -76,24 +73,28 @@ final class PasskeyLogin {
             request,
             PasskeysAdmin.MAX_BODY_BYTES,
             body -> Assertion.read(platform, body.get("credential")));
-    Found found = find(assertion);
-    List<String> origins = Origins.ours(request, found.settings.admin());
-    Passkey known = found.passkey;
-    Flaw flaw =
-        assertion.flaw(
-            platform,
-            new Expectation(origins, found.asked),
-            known == null ? null : known.credential());
+    Found found = new Found();
+    Trip finding =
+        new Trip()
+            .add(
+                challenges.take(Purpose.LOGIN, assertion.challenge()),
+                rows -> found.asked = PasskeyChallenges.taken(rows))
+            .add(Passkeys.find(assertion.id()), rows -> found.known = Passkeys.found(rows));
+    SettingsAsked asked = new SettingsAsked(finding, platform.json());
+    finding.run(platform.sql());
+    Settings settings = asked.settings();
+    Expectation expected = new Expectation(Origins.ours(request, settings.admin()), found.asked);
+    Flaw flaw = assertion.flaw(platform, expected, found.known);
     if (flaw != null) {
-      return refused(request, flaw, known);
+      return refused(request, flaw, found.known);
     }
     long now = platform.clock().nowMillis();
     Trip trip = new Trip().add(Passkeys.used(assertion.id(), assertion.signCount(), now));
-    return issuer.signIn(request, found.settings, METHOD, trip);
+    return issuer.signIn(request, settings, METHOD, trip);
   }
 
-  /** The log alone learns why. */
-  private Response refused(Request request, Flaw flaw, Passkey known) {
+  /** The face of a wrong password, and its text is the same for everything; the log learns why. */
+  private Response refused(Request request, Flaw flaw, Credential known) {
     platform
         .log()
         .warn(
@@ -102,36 +103,22 @@ final class PasskeyLogin {
                 "reason",
                 flaw.code(),
                 "passkey",
-                known == null ? "" : known.credential().id(),
+                known == null ? "" : known.id(),
                 "request_id",
                 request.id()));
-    return answers.failed(
-        401,
-        body ->
-            body.name("error").value("The sign-in failed").name("code").value("BAD_CREDENTIALS"));
-  }
-
-  private Found find(Assertion assertion) {
-    Found found = new Found();
-    new Trip()
-        .add(
-            challenges.take(Purpose.LOGIN, assertion.challenge()),
-            rows -> found.asked = PasskeyChallenges.taken(rows))
-        .add(
-            Passkeys.find(assertion.id()),
-            rows -> found.passkey = rows.rows().isEmpty() ? null : Passkeys.read(rows).get(0))
-        .add(SettingsStore.all(), rows -> found.settings = settings(rows))
-        .run(platform.sql());
-    return found;
-  }
-
-  private Settings settings(Rows rows) {
-    return SettingsReader.read(SettingsStore.read(platform.json(), rows)).settings();
+    return answers
+        .failed(
+            401,
+            body ->
+                body.name("error")
+                    .value("This passkey did not sign you in")
+                    .name("code")
+                    .value("BAD_CREDENTIALS"))
+        .with(List.of(SessionCookie.clear()));
   }
 
   private static final class Found {
     boolean asked;
-    Passkey passkey;
-    Settings settings;
+    Credential known;
   }
 }

@@ -76,11 +76,7 @@ final class PasskeysAdmin {
     body.object().name("id").value(credential.id()).name("name").value(passkey.name());
     body.name("algorithm").value(CoseAlgorithm.number(credential.algorithm()));
     body.name("created_at").value(passkey.createdMillis()).name("last_used_at");
-    if (passkey.lastUsedMillis() == 0) {
-      body.nullValue().end();
-    } else {
-      body.value(passkey.lastUsedMillis()).end();
-    }
+    Answers.time(body, passkey.lastUsedMillis()).end();
   }
 
   /** What a browser needs to know to make a passkey. */

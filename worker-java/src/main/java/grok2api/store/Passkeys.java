@@ -44,6 +44,12 @@ public final class Passkeys {
     return passkeys;
   }
 
+  /** What {@link #find} found; null for nothing. */
+  public static Credential found(Rows rows) {
+    List<Passkey> passkeys = read(rows);
+    return passkeys.isEmpty() ? null : passkeys.get(0).credential();
+  }
+
   /** Changes nothing when the passkey is there already, or {@link #MOST} are. */
   public static Statement insert(Credential credential, String name, long nowMillis) {
     return Statement.of(

@@ -72,7 +72,10 @@ class PasskeyLoginTest {
     assertEquals(401, reply.status(), reply.body());
     assertEquals("BAD_CREDENTIALS", reply.json().text("code"));
     assertFalse(reply.body().contains(reason), reply.body());
-    assertFalse(reply.headers().toString().contains("Set-Cookie"), reply.headers().toString());
+    assertEquals("This passkey did not sign you in", reply.json().text("error"));
+    assertEquals(
+        "grok2api_admin_session=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0",
+        reply.header("Set-Cookie"));
     assertEquals(1, gateway.logged.size(), gateway.logged.toString());
     String line = gateway.logged.get(0);
     assertTrue(line.startsWith("passkey.refused {"), line);

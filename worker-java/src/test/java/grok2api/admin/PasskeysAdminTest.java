@@ -148,6 +148,23 @@ class PasskeysAdminTest {
   }
 
   @Test
+  void anAccessTokenLooksAtThemAndDecidesNothing() {
+    String wish = "{\"name\":\"backup\",\"scope\":\"full\"}";
+    String token = gateway.admin("POST", "/api/v1/admin/access-tokens", wish).json().text("token");
+    for (String route : new String[] {"POST ", "POST /options", "DELETE /x"}) {
+      String[] parts = route.split(" ", 2);
+      Reply reply = gateway.send(byToken(parts[0], PASSKEYS + parts[1], token));
+      assertEquals(403, reply.status(), route);
+      assertEquals("SESSION_REQUIRED", reply.json().text("code"));
+    }
+    assertEquals(200, gateway.send(byToken("GET", PASSKEYS, token)).status());
+  }
+
+  private static FakeRequest byToken(String method, String path, String token) {
+    return FakeRequest.of(method, path, "{}").header("Authorization", "Bearer " + token);
+  }
+
+  @Test
   void costsFewRoundTrips() {
     gateway.session('A');
     FakeRequest ask = gateway.adminRequest("POST", PASSKEYS + "/options", "");
