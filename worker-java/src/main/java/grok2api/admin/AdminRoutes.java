@@ -24,9 +24,9 @@ public final class AdminRoutes {
     Environment environment = platform.environment();
     AdminErrors errors = new AdminErrors(platform.json());
     Router router = new Router(platform.encodings());
-    RouteTable table =
-        new RouteTable(
-            router, parts.gate(), new LegacyRoutes(parts.answers(), errors, platform.log()));
+    FailureCodes codes = new FailureCodes(errors, platform.log());
+    LegacyRoutes legacy = new LegacyRoutes(parts.answers(), errors, codes);
+    RouteTable table = new RouteTable(router, parts.gate(), codes, legacy);
     SignInRoutes.add(table, parts);
     PasskeyRoutes.add(table, parts);
     TokenRoutes.add(table, parts, calls, taskRunner, newAccounts);

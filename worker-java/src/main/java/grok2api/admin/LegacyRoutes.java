@@ -1,11 +1,8 @@
 package grok2api.admin;
 
 import grok2api.http.Handler;
-import grok2api.http.Request;
 import grok2api.http.Response;
-import grok2api.platform.Log;
 import grok2api.refusal.Refused;
-import java.util.function.Supplier;
 
 /**
  * The manners of the older routes {@code /api/*}, kept for scripts: what cannot be done is told
@@ -22,12 +19,12 @@ import java.util.function.Supplier;
 final class LegacyRoutes {
   private final Answers answers;
   private final AdminErrors errors;
-  private final Log log;
+  private final FailureCodes codes;
 
-  LegacyRoutes(Answers answers, AdminErrors errors, Log log) {
+  LegacyRoutes(Answers answers, AdminErrors errors, FailureCodes codes) {
     this.answers = answers;
     this.errors = errors;
-    this.log = log;
+    this.codes = codes;
   }
 
   /**
@@ -36,7 +33,7 @@ final class LegacyRoutes {
   AdminHandler route(String failureCode, AdminHandler handler) {
     return call -> {
       try {
-        return answer(failureCode, call.request(), () -> handler.handle(call));
+        return codes.answer(failureCode, call.request(), () -> handler.handle(call));
       } catch (Refused refused) {
         return answers.legacyFailed(AdminErrors.text(refused.refusal()), body -> {});
       }
@@ -47,7 +44,7 @@ final class LegacyRoutes {
   Handler open(String failureCode, Handler handler) {
     return (request, parameters) -> {
       try {
-        return answer(failureCode, request, () -> handler.handle(request, parameters));
+        return codes.answer(failureCode, request, () -> handler.handle(request, parameters));
       } catch (Refused refused) {
         Response response = errors.legacy(refused.refusal());
         return switch (response.status()) {
@@ -56,19 +53,5 @@ final class LegacyRoutes {
         };
       }
     };
-  }
-
-  private Response answer(String failureCode, Request request, Supplier<Response> route) {
-    try {
-      return route.get();
-    } catch (Refused refused) {
-      throw refused;
-    } catch (RuntimeException | Error defect) {
-      if (AdminFilters.schemaOutdated(defect)) {
-        throw defect;
-      }
-      AdminFilters.tell(log, request, defect);
-      return errors.defect(failureCode, request);
-    }
   }
 }

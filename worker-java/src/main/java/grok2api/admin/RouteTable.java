@@ -10,11 +10,13 @@ import grok2api.http.Router;
 final class RouteTable {
   private final Router router;
   private final SessionGate gate;
+  private final FailureCodes codes;
   private final LegacyRoutes legacy;
 
-  RouteTable(Router router, SessionGate gate, LegacyRoutes legacy) {
+  RouteTable(Router router, SessionGate gate, FailureCodes codes, LegacyRoutes legacy) {
     this.router = router;
     this.gate = gate;
+    this.codes = codes;
     this.legacy = legacy;
   }
 
@@ -26,6 +28,15 @@ final class RouteTable {
   RouteTable post(String pattern, AdminHandler handler) {
     router.post(pattern, signedIn(handler));
     return this;
+  }
+
+  /** A route of {@link FailureCodes}. */
+  RouteTable get(String pattern, String failureCode, AdminHandler handler) {
+    return get(pattern, codes.route(failureCode, handler));
+  }
+
+  RouteTable post(String pattern, String failureCode, AdminHandler handler) {
+    return post(pattern, codes.route(failureCode, handler));
   }
 
   RouteTable delete(String pattern, AdminHandler handler) {

@@ -17,7 +17,10 @@ class LegacyRoutesTest {
   private final TestGateway gateway = TestGateway.empty();
   private final JvmJson json = new JvmJson();
   private final LegacyRoutes legacy =
-      new LegacyRoutes(new Answers(json), new AdminErrors(json), gateway.platform().log());
+      new LegacyRoutes(
+          new Answers(json),
+          new AdminErrors(json),
+          new FailureCodes(new AdminErrors(json), gateway.platform().log()));
 
   private Response answer(AdminHandler handler) {
     FakeRequest request = FakeRequest.of("POST", "/api/tokens/add", "");
