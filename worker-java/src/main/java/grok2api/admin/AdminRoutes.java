@@ -32,6 +32,7 @@ public final class AdminRoutes {
     TokenRoutes.add(table, parts, calls, taskRunner, newAccounts);
     SettingsRoutes.add(table, parts, gateway, calls);
     BackupRoutes.add(table, parts, gateway, newAccounts);
+    KeyRoutes.add(table, parts);
     Filter.Next entry =
         Filters.around(
             router,

@@ -129,7 +129,7 @@ final class TokenQuery {
     return status;
   }
 
-  private static int number(Request request, String name, int least, int most) {
+  static int number(Request request, String name, int least, int most) {
     String text = request.query(name);
     try {
       int number = text == null ? least : Integer.parseInt(text.trim());
