@@ -9,6 +9,8 @@ import grok2api.platform.Row;
 import grok2api.platform.Sql;
 import grok2api.platform.Statement;
 import grok2api.store.AccountId;
+import grok2api.store.ClientKeyEdits;
+import grok2api.store.KeyText;
 import grok2api.store.QuotaStates;
 import grok2api.store.Retention;
 import grok2api.store.Tasks;
@@ -91,7 +93,9 @@ public final class Steps {
         daily("accounts.failures", run -> Upkeep.forgetFailures(run.hoursAgo(FAILURE_HOURS))),
         daily("token_quota_state.orphans", run -> Upkeep.orphanedQuotas()),
         daily("token_tags.orphans", run -> Upkeep.orphanedTags()),
+        daily("daily_usage.orphans", run -> ClientKeyEdits.forgetOrphanedUse()),
         Step.always("accounts.ids", this::nameAccounts),
+        Step.always("client_keys.ids", this::nameKeys),
         Step.always("token_quota_state.index", this::indexQuotas));
   }
 
@@ -128,6 +132,16 @@ public final class Steps {
       names.array().value(token).value(AccountId.of(platform.digests(), token)).end();
     }
     return sql.run(Upkeep.name(names.end().toString())).changes();
+  }
+
+  private long nameKeys(Run run) {
+    run.budget().spendStatements(3);
+    List<KeyText> nameless =
+        ClientKeyEdits.readNameless(platform.digests(), sql.run(ClientKeyEdits.nameless()));
+    if (!nameless.isEmpty()) {
+      sql.batch(ClientKeyEdits.identify(platform.json(), nameless));
+    }
+    return nameless.size();
   }
 
   private long indexQuotas(Run run) {

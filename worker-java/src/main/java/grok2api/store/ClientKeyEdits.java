@@ -26,6 +26,8 @@ public final class ClientKeyEdits {
   /** A digest of each is made, which is what takes time. */
   private static final int NAMED = 100;
 
+  private static final int ORPHANS = 500;
+
   private static final String SEALED = "'" + ClientKeys.ID_PREFIX + "' || (j.value ->> 1)";
 
   private static final String OF_THESE = " IN (SELECT value FROM json_each(?1))";
@@ -178,6 +180,19 @@ public final class ClientKeyEdits {
               array));
     }
     return statements;
+  }
+
+  /**
+   * Deletes use of keys that are gone. A request that was under way when its key was deleted or
+   * sealed counts for the key it knew, whose name may be its text.
+   */
+  public static Statement forgetOrphanedUse() {
+    return Statement.of(
+        "DELETE FROM api_key_usage_daily WHERE rowid IN (SELECT u.rowid FROM api_key_usage_daily u"
+            + " WHERE u.key <> '"
+            + ClientKeys.ANONYMOUS
+            + "' AND NOT EXISTS (SELECT 1 FROM api_keys k WHERE k.key = u.key) LIMIT ?1)",
+        ORPHANS);
   }
 
   private static String literal(Json json, NewKey key) {

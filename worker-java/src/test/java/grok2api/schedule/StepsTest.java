@@ -46,11 +46,39 @@ class StepsTest {
     logRow(31 * DAY_MILLIS);
     for (String day : new String[] {"2026-01-05", "2026-01-06", "2026-02-05"}) {
       gateway.run(
-          "INSERT INTO api_key_usage_daily (key, day, updated_at) VALUES ('k', ?1, 0)", day);
+          "INSERT INTO api_key_usage_daily (key, day, updated_at) VALUES ('sk-test', ?1, 0)", day);
     }
     gateway.runScheduled();
     assertEquals(1, count("request_log"));
     assertEquals(2, count("api_key_usage_daily"));
+  }
+
+  @Test
+  void forgetsTheUseOfKeysThatAreGone() {
+    gateway.run(
+        "INSERT INTO api_key_usage_daily (key, day, updated_at) VALUES ('gone', '2026-02-05', 0),"
+            + " ('sk-test', '2026-02-05', 0), ('anonymous', '2026-02-05', 0)");
+    gateway.runScheduled();
+    assertEquals(
+        "anonymous sk-test",
+        gateway
+            .rows(
+                "SELECT group_concat(key, ' ') AS keys FROM (SELECT key FROM api_key_usage_daily"
+                    + " ORDER BY key)")
+            .get(0)
+            .text("keys"));
+  }
+
+  @Test
+  void givesKeysOfEarlierEditionsTheirIdsAndDigests() {
+    gateway.run("INSERT INTO api_keys (key, name, created_at) VALUES ('anonymous', '', 0)");
+    gateway.runScheduled();
+    assertEquals(0, gateway.rows("SELECT key FROM api_keys WHERE id IS NULL").size());
+    String digest = only("digest", "client_key_digests");
+    assertEquals(
+        digest.substring(0, 12),
+        gateway.rows("SELECT id FROM api_keys WHERE key = 'sk-test'").get(0).text("id"));
+    assertEquals(200, gateway.get("/v1/models").status());
   }
 
   @Test
