@@ -37,7 +37,6 @@ final class KeyInput {
   private static final double LAST_MILLIS = 253_402_300_799_999.0;
 
   private static final int MAX_NEW = 100;
-  private static final int RANDOM_BYTES = 24;
   private static final int RANDOM_DIGITS = 8;
 
   private final Platform platform;
@@ -130,8 +129,11 @@ final class KeyInput {
   }
 
   private NewKey made(String custom, KeyTerms terms) {
-    String text = custom.isEmpty() ? "sk-" + platform.entropy().base64Url(RANDOM_BYTES) : custom;
-    return new NewKey(KeyText.of(platform.digests(), text), terms, platform.clock().nowMillis());
+    KeyText key =
+        custom.isEmpty()
+            ? KeyText.random(platform.entropy(), platform.digests())
+            : KeyText.of(platform.digests(), custom);
+    return new NewKey(key, terms, platform.clock().nowMillis());
   }
 
   private String randomName() {

@@ -54,7 +54,7 @@ final class KeyJson {
     body.object().name("id").value(key.id()).name("key").value(shown);
     body.name("display_key").value(key.display()).name("name").value(key.name());
     body.name("created_at").value(key.createdSeconds());
-    millis(body.name("last_used_at"), key.lastUsedMillis());
+    Answers.time(body.name("last_used_at"), key.lastUsedMillis());
     body.name("is_active");
     if (legacy) {
       body.value(key.active() ? 1 : 0);
@@ -64,7 +64,7 @@ final class KeyJson {
     for (Map.Entry<KeyLimit, Long> limit : key.limits().entrySet()) {
       body.name(limit.getKey().column()).value(limit.getValue());
     }
-    millis(body.name("expires_at"), key.expiresAtMillis());
+    Answers.time(body.name("expires_at"), key.expiresAtMillis());
     body.name("allowed_models").raw(list(key.modelsJson()));
     body.name("allowed_addresses").raw(list(key.addressesJson()));
     body.name("recoverable").value(key.inClear());
@@ -83,14 +83,6 @@ final class KeyJson {
       body.nullValue();
     } else {
       body.value(Math.max(0, most - key.used().get(limit)));
-    }
-  }
-
-  private static void millis(JsonWriter body, long millis) {
-    if (millis == 0) {
-      body.nullValue();
-    } else {
-      body.value(millis);
     }
   }
 

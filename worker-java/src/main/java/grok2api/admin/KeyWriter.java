@@ -3,7 +3,6 @@ package grok2api.admin;
 import grok2api.platform.ConstantTime;
 import grok2api.platform.Platform;
 import grok2api.platform.Rows;
-import grok2api.platform.Statement;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.store.ClientKeyEdits;
@@ -57,12 +56,17 @@ final class KeyWriter {
       if (ConstantTime.equal(key.key().text(), global)) {
         throw exists();
       }
-      stored.add(key.storedAs());
+      stored.add(key.key().storedAs());
       ids.add(key.key().id());
     }
-    List<Statement> statements = new ArrayList<>(ClientKeyEdits.insert(platform.json(), keys));
-    statements.add(names.reading(stored));
-    List<Rows> results = platform.sql().batch(statements);
+    List<Rows> results =
+        platform
+            .sql()
+            .batch(
+                List.of(
+                    ClientKeyEdits.insertDigests(platform.json(), keys),
+                    ClientKeyEdits.insert(platform.json(), keys),
+                    names.reading(stored)));
     if (results.get(1).changes() < keys.size()) {
       throw exists();
     }
@@ -70,7 +74,7 @@ final class KeyWriter {
     Map<String, Listed> found = ClientKeyList.readNamed(results.get(2));
     List<Made> made = new ArrayList<>(keys.size());
     for (NewKey key : keys) {
-      made.add(new Made(found.get(key.storedAs()), key.key().text()));
+      made.add(new Made(found.get(key.key().storedAs()), key.key().text()));
     }
     return made;
   }

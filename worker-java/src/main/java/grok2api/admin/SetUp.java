@@ -10,8 +10,12 @@ import grok2api.refusal.Refused;
 import grok2api.settings.AdminSettings;
 import grok2api.settings.Settings;
 import grok2api.store.AdminPasswords;
-import grok2api.store.NewClientKey;
+import grok2api.store.ClientKeyEdits;
+import grok2api.store.ClientKeyEdits.NewKey;
+import grok2api.store.KeyTerms;
+import grok2api.store.KeyText;
 import grok2api.store.Trip;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -71,7 +75,7 @@ final class SetUp {
       throw alreadySetUp();
     }
     AdminPasswords.NewHash hash = passwords.hash(wish.password());
-    NewClientKey key = NewClientKey.random(platform.entropy(), platform.digests());
+    KeyText key = KeyText.random(platform.entropy(), platform.digests());
     store(hash, wish, key);
     Settings settings = asked.settings();
     AdminSettings admin = settings.admin().with(Passwords.stored(hash));
@@ -89,14 +93,15 @@ final class SetUp {
     return empty[0] && Passwords.first(platform.environment()) == null;
   }
 
-  private void store(AdminPasswords.NewHash hash, Wish wish, NewClientKey key) {
+  private void store(AdminPasswords.NewHash hash, Wish wish, KeyText key) {
     long now = platform.clock().nowMillis();
+    NewKey first = new NewKey(key, new KeyTerms().name(FIRST_KEY), now);
     long[] stored = new long[1];
     new Trip()
         .add(AdminPasswords.setUp(hash, wish.username(), now), rows -> stored[0] = rows.changes())
         .add(AdminPasswords.changed())
         .add(AdminPasswords.firstKey(key, hash.salt()))
-        .add(key.row(FIRST_KEY, now))
+        .add(ClientKeyEdits.insert(platform.json(), List.of(first)))
         .run(platform.sql());
     if (stored[0] == 0) {
       throw alreadySetUp();

@@ -145,16 +145,16 @@ public final class AdminPasswords {
   }
 
   /**
-   * The first client key's digest, if the hash with that salt is in force. {@link NewClientKey#row}
-   * goes behind it.
+   * The first client key's digest, if the hash with that salt is in force. {@link
+   * ClientKeyEdits#insert} goes behind it.
    */
-  public static Statement firstKey(NewClientKey key, String salt) {
+  public static Statement firstKey(KeyText key, String salt) {
     return Statement.of(
         "INSERT INTO client_key_digests (digest, key) SELECT ?1, ?2 FROM settings"
             + WHERE_GLOBAL
             + " AND json_extract(value, '$.admin_password_salt') = ?3",
         key.digest(),
-        key.key(),
+        key.storedAs(),
         salt);
   }
 }

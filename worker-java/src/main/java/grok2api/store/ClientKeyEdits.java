@@ -35,51 +35,44 @@ public final class ClientKeyEdits {
   private ClientKeyEdits() {}
 
   /** A key to be stored. */
-  public record NewKey(KeyText key, KeyTerms terms, long createdMillis) {
-    /** What {@link ClientKeyList#named} finds it by. */
-    public String storedAs() {
-      return key.sealed();
-    }
-  }
+  public record NewKey(KeyText key, KeyTerms terms, long createdMillis) {}
 
   /**
-   * Stores keys, all or as many as are new: the changes of the last statement tell how many. A text
-   * that is a key already, in clear or by its digest, is left out.
+   * Lets new keys be found by their texts; goes before {@link #insert} in one trip. A text that is
+   * a key already, in clear or by its digest, is left out here and there.
    */
-  public static List<Statement> insert(Json json, Collection<NewKey> keys) {
-    List<String> literals = new ArrayList<>(keys.size());
-    for (NewKey key : keys) {
-      literals.add(literal(json, key));
-    }
+  public static Statement insertDigests(Json json, Collection<NewKey> keys) {
+    return Statement.of(
+        "INSERT INTO client_key_digests (digest, key)"
+            + " SELECT j.value ->> 'digest', j.value ->> 'key' FROM json_each(?1) j"
+            + " WHERE j.value ->> 'digest' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM api_keys k"
+            + " WHERE k.key IN (j.value ->> 'text', j.value ->> 'key'))"
+            + " ON CONFLICT (digest) DO NOTHING",
+        objects(json, keys));
+  }
+
+  /** Stores keys whose digests are; the changes tell how many were new. */
+  public static Statement insert(Json json, Collection<NewKey> keys) {
     StringBuilder limits = new StringBuilder();
     StringBuilder values = new StringBuilder();
     for (KeyLimit limit : KeyLimit.values()) {
       limits.append(", ").append(limit.column());
       values.append(", coalesce(j.value ->> '").append(limit.column()).append("', -1)");
     }
-    String array = JsonLists.ofLiterals(json, literals).get(0);
-    return List.of(
-        Statement.of(
-            "INSERT INTO client_key_digests (digest, key)"
-                + " SELECT j.value ->> 'digest', j.value ->> 'key' FROM json_each(?1) j"
-                + " WHERE j.value ->> 'digest' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM api_keys k"
-                + " WHERE k.key IN (j.value ->> 'text', j.value ->> 'key'))"
-                + " ON CONFLICT (digest) DO NOTHING",
-            array),
-        Statement.of(
-            "INSERT INTO api_keys (key, id, display, name, created_at, is_active, expires_at,"
-                + " allowed_models, allowed_addresses"
-                + limits
-                + ") SELECT j.value ->> 'key', j.value ->> 'id', j.value ->> 'display',"
-                + " j.value ->> 'name', j.value ->> 'created_at',"
-                + " coalesce(j.value ->> 'is_active', 1), j.value ->> 'expires_at',"
-                + " j.value ->> 'allowed_models', j.value ->> 'allowed_addresses'"
-                + values
-                + " FROM json_each(?1) j WHERE j.value ->> 'digest' IS NULL"
-                + " OR EXISTS (SELECT 1 FROM client_key_digests d"
-                + " WHERE d.digest = j.value ->> 'digest' AND d.key = j.value ->> 'key')"
-                + " ON CONFLICT (key) DO NOTHING",
-            array));
+    return Statement.of(
+        "INSERT INTO api_keys (key, id, display, name, created_at, is_active, expires_at,"
+            + " allowed_models, allowed_addresses"
+            + limits
+            + ") SELECT j.value ->> 'key', j.value ->> 'id', j.value ->> 'display',"
+            + " j.value ->> 'name', j.value ->> 'created_at',"
+            + " coalesce(j.value ->> 'is_active', 1), j.value ->> 'expires_at',"
+            + " j.value ->> 'allowed_models', j.value ->> 'allowed_addresses'"
+            + values
+            + " FROM json_each(?1) j WHERE j.value ->> 'digest' IS NULL"
+            + " OR EXISTS (SELECT 1 FROM client_key_digests d"
+            + " WHERE d.digest = j.value ->> 'digest' AND d.key = j.value ->> 'key')"
+            + " ON CONFLICT (key) DO NOTHING",
+        objects(json, keys));
   }
 
   /**
@@ -195,9 +188,17 @@ public final class ClientKeyEdits {
         ORPHANS);
   }
 
-  private static String literal(Json json, NewKey key) {
+  private static String objects(Json json, Collection<NewKey> keys) {
+    List<String> literals = new ArrayList<>(keys.size());
+    for (NewKey key : keys) {
+      literals.add(object(json, key));
+    }
+    return JsonLists.ofLiterals(json, literals).get(0);
+  }
+
+  private static String object(Json json, NewKey key) {
     KeyText text = key.key();
-    TextBuffer object = json.buffer().append("{\"key\":").append(json.quote(text.sealed()));
+    TextBuffer object = json.buffer().append("{\"key\":").append(json.quote(text.storedAs()));
     object.append(",\"id\":").append(json.quote(text.id()));
     object.append(",\"display\":").append(json.quote(text.display()));
     object.append(",\"text\":").append(json.quote(text.text()));

@@ -1,25 +1,36 @@
 package grok2api.store;
 
 import grok2api.platform.Digests;
+import grok2api.platform.Entropy;
 
 /**
- * A client key as the client sends it, and what may be shown of it.
+ * A client key as the client sends it, and what is stored and shown instead.
  *
- * @param text e.g. {@code sk-zEt-KVufczgefgCpDvHif8JrCHxO7Y8A}
- * @param digest its SHA-256 in hexadecimal
+ * <pre>{@code
+ * text      sk-zEt-KVufczgefgCpDvHif8JrCHxO7Y8A
+ * digest    4f1c2ab09d3e…                        SHA-256 of the text, 64 hexadecimal digits
+ * id        4f1c2ab09d3e                         names it in lists and requests
+ * storedAs  id:4f1c2ab09d3e                      api_keys.key, what other tables refer to
+ * display   sk-zEt...7Y8A
+ * }</pre>
  */
 public record KeyText(String text, String digest) {
   private static final int ID_DIGITS = 12;
-  private static final int SHORT_CHARS = 12;
   private static final int HEAD_CHARS = 6;
   private static final int TAIL_CHARS = 4;
+  private static final int RANDOM_BYTES = 24;
   private static final String GAP = "...";
 
-  /** What is shown of a key too short to show any of it. */
-  private static final String HIDDEN = "***";
+  /** Nothing is shown of shorter texts, as too little of them would be left to guess. */
+  private static final int MIN_SHOWN_CHARS = 2 * (HEAD_CHARS + TAIL_CHARS);
 
   public static KeyText of(Digests digests, String text) {
     return new KeyText(text, digests.sha256Hex(text));
+  }
+
+  /** A key that nobody can guess, 35 characters. */
+  public static KeyText random(Entropy entropy, Digests digests) {
+    return of(digests, "sk-" + entropy.base64Url(RANDOM_BYTES));
   }
 
   /** Names the key without telling it, e.g. {@code 4f1c2ab09d3e}. */
@@ -33,7 +44,7 @@ public record KeyText(String text, String digest) {
   }
 
   /** {@code api_keys.key} of a key whose text is not stored. */
-  String sealed() {
+  public String storedAs() {
     return pseudo() ? text : ClientKeys.ID_PREFIX + id();
   }
 
@@ -46,8 +57,8 @@ public record KeyText(String text, String digest) {
     if (text.equals(ClientKeys.ANONYMOUS)) {
       return text;
     }
-    return text.length() <= SHORT_CHARS
-        ? HIDDEN
+    return text.length() < MIN_SHOWN_CHARS
+        ? GAP
         : text.substring(0, HEAD_CHARS) + GAP + text.substring(text.length() - TAIL_CHARS);
   }
 
@@ -55,10 +66,10 @@ public record KeyText(String text, String digest) {
   static String displayOf(String column) {
     return "CASE WHEN length("
         + column
-        + ") <= "
-        + SHORT_CHARS
+        + ") < "
+        + MIN_SHOWN_CHARS
         + " THEN '"
-        + HIDDEN
+        + GAP
         + "' ELSE substr("
         + column
         + ", 1, "
@@ -70,5 +81,11 @@ public record KeyText(String text, String digest) {
         + ", -"
         + TAIL_CHARS
         + ") END";
+  }
+
+  /** Without the secret, in case somebody logs it. */
+  @Override
+  public String toString() {
+    return "KeyText " + id();
   }
 }

@@ -125,7 +125,7 @@ class KeysAdminTest {
       assertFalse(gateway.logged.toString().contains(text));
       assertEquals(200, chatStatus(text));
     }
-    assertEquals("***", listed(id("short")).text("key"));
+    assertEquals("...", listed(id("short")).text("key"));
   }
 
   @Test

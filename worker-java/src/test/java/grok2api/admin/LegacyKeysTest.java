@@ -36,8 +36,8 @@ class LegacyKeysTest {
     JsonValue key = list.get("data").at(0);
     assertEquals(1, key.get("is_active").number());
     assertEquals(ID, key.text("id"));
-    assertEquals("***", key.text("key"));
-    assertEquals("***", key.text("display_key"));
+    assertEquals("...", key.text("key"));
+    assertEquals("...", key.text("display_key"));
     assertEquals("name of sk-test", key.text("name"));
   }
 

@@ -29,9 +29,10 @@ class ClientKeyListTest {
     List<String> keys = List.of("sk-a");
     KeyText text = new KeyText("sk-a", "0123456789abcdef");
     assertWalksNothing(ClientKeyEdits.update(json, keys, new KeyTerms().active(true)));
-    ClientKeyEdits.insert(
-            json, List.of(new ClientKeyEdits.NewKey(text, new KeyTerms().name("a"), 0)))
-        .forEach(this::assertWalksNothing);
+    List<ClientKeyEdits.NewKey> made =
+        List.of(new ClientKeyEdits.NewKey(text, new KeyTerms().name("a"), 0));
+    assertWalksNothing(ClientKeyEdits.insertDigests(json, made));
+    assertWalksNothing(ClientKeyEdits.insert(json, made));
     ClientKeyEdits.identify(json, List.of(text)).forEach(this::assertWalksNothing);
     ClientKeyEdits.seal(json, List.of(text)).forEach(this::assertWalksNothing);
     assertWalksNothing(ClientKeyEdits.nameless());
