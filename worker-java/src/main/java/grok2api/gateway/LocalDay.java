@@ -8,7 +8,8 @@ import grok2api.platform.Environment;
  */
 public final class LocalDay {
   private static final long MINUTE_MILLIS = 60_000;
-  private static final long DAY_MILLIS = 24 * 60 * MINUTE_MILLIS;
+  private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
+  private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
   private static final int DEFAULT_OFFSET_MINUTES = 480;
 
   private final long offsetMillis;
@@ -42,6 +43,26 @@ public final class LocalDay {
   public long nextMidnightMillis(long nowMillis) {
     long days = Math.floorDiv(nowMillis + offsetMillis, DAY_MILLIS);
     return (days + 1) * DAY_MILLIS - offsetMillis;
+  }
+
+  /** When the local day began. */
+  public long midnightMillis(long nowMillis) {
+    return nextMidnightMillis(nowMillis) - DAY_MILLIS;
+  }
+
+  /** When the local hour began. */
+  public long hourMillis(long nowMillis) {
+    return Math.floorDiv(nowMillis + offsetMillis, HOUR_MILLIS) * HOUR_MILLIS - offsetMillis;
+  }
+
+  /** The clock's hour, 0 to 23. */
+  public int hourOfDay(long nowMillis) {
+    return (int) (Math.floorMod(nowMillis + offsetMillis, DAY_MILLIS) / HOUR_MILLIS);
+  }
+
+  /** How far ahead of UTC. */
+  public long offsetMillis() {
+    return offsetMillis;
   }
 
   private static String twoDigits(long number) {

@@ -47,4 +47,21 @@ class LocalDayTest {
             });
     assertEquals(new LocalDay(offset).nextMidnightMillis(0), read.nextMidnightMillis(0));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-02-05T10:59:59.999Z,480,2026-02-05T10:00:00Z,18,2026-02-04T16:00:00Z",
+    "2026-02-05T16:00:00Z,480,2026-02-05T16:00:00Z,0,2026-02-05T16:00:00Z",
+    "2026-02-05T10:15:00Z,330,2026-02-05T09:30:00Z,15,2026-02-04T18:30:00Z",
+    "2026-02-05T02:00:00Z,-300,2026-02-05T02:00:00Z,21,2026-02-04T05:00:00Z",
+  })
+  void knowsWhenTheHourAndTheDayBegan(
+      String now, int offset, String hour, int ofDay, String midnight) {
+    LocalDay localDay = new LocalDay(offset);
+    long millis = Instant.parse(now).toEpochMilli();
+    assertEquals(Instant.parse(hour).toEpochMilli(), localDay.hourMillis(millis));
+    assertEquals(ofDay, localDay.hourOfDay(millis));
+    assertEquals(Instant.parse(midnight).toEpochMilli(), localDay.midnightMillis(millis));
+    assertEquals(offset * 60_000L, localDay.offsetMillis());
+  }
 }
