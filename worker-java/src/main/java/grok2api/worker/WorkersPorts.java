@@ -6,12 +6,15 @@ import grok2api.platform.Encodings;
 import grok2api.platform.Entropy;
 import grok2api.platform.Environment;
 import grok2api.platform.Kv;
+import grok2api.platform.KvFailed;
 import grok2api.platform.Platform;
 import grok2api.worker.js.JsCrypto;
+import grok2api.worker.js.JsPromises;
 import grok2api.worker.js.JsRuntime;
 import org.teavm.interop.Async;
 import org.teavm.interop.AsyncCallback;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
 /** The small ports, each a line or two over the runtime, and the set of them all. */
@@ -37,13 +40,30 @@ final class WorkersPorts {
   private record WorkersKv(JSObject env) implements Kv {
     @Override
     public String get(String key) {
-      JSString value = JsRuntime.kvGet(JsRuntime.binding(env, "KV_CACHE"), key).await();
-      return value == null ? null : value.stringValue();
+      JSObject value = settled(JsRuntime.kvGet(binding(), key));
+      return value == null ? null : ((JSString) value).stringValue();
+    }
+
+    @Override
+    public boolean has(String key) {
+      return settled(JsRuntime.kvHas(binding(), key)) != null;
     }
 
     @Override
     public void delete(String key) {
-      JsRuntime.kvDelete(JsRuntime.binding(env, "KV_CACHE"), key).await();
+      settled(JsRuntime.kvDelete(binding(), key));
+    }
+
+    private JSObject binding() {
+      return JsRuntime.binding(env, "KV_CACHE");
+    }
+
+    private static JSObject settled(JSPromise<? extends JSObject> promise) {
+      JsPromises.Settled settled = JsPromises.settle(promise).await();
+      if (!settled.isOk()) {
+        throw new KvFailed(settled.getMessage());
+      }
+      return settled.getValue();
     }
   }
 

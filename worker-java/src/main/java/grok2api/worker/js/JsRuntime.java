@@ -99,6 +99,14 @@ public final class JsRuntime {
       script = "return kv.get(key);")
   public static native JSPromise<JSString> kvGet(JSObject kv, String key);
 
+  /** Settles with something when there is a value, with null otherwise. */
+  @JSBody(
+      params = {"kv", "key"},
+      script =
+          "return kv.get(key, 'stream').then(value =>"
+              + " value === null ? null : value.cancel().then(() => true));")
+  public static native JSPromise<JSObject> kvHas(JSObject kv, String key);
+
   /** Settles with nothing, whether there was a value or not. */
   @JSBody(
       params = {"kv", "key"},
