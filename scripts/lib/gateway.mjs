@@ -1,8 +1,7 @@
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from 'miniflare';
 import { migrate } from './migrate.mjs';
-import { workerFile } from './paths.mjs';
+import { root, workerFile } from './paths.mjs';
 import { readWorkerConfig } from './worker-config.mjs';
-import path from 'node:path';
 
 const DEFAULT_HOST = '127.0.0.1';
 
@@ -17,8 +16,17 @@ const DEFAULT_HOST = '127.0.0.1';
  *     every request the gateway sends, whatever its host; without it they go to the real hosts
  * @param {(line: {level: string, message: string}) => void} [options.onLog] gets what the Worker
  *     logs; without it that goes to the terminal
+ * @param {string[]} [options.modules] files below the root; the first is the entry. `dist/worker.js`
+ *     alone by default
  */
-export async function startGateway({ port = 0, keepIn, vars = {}, outside, onLog } = {}) {
+export async function startGateway({
+  port = 0,
+  keepIn,
+  vars = {},
+  outside,
+  onLog,
+  modules = [workerFile],
+} = {}) {
   const { name, migrationsFolder, workerOptions } = readWorkerConfig();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -34,8 +42,8 @@ export async function startGateway({ port = 0, keepIn, vars = {}, outside, onLog
           ...workerOptions,
           name,
           bindings: { ...workerOptions.bindings, ...vars },
-          modulesRoot: path.dirname(workerFile),
-          modules: [{ type: 'ESModule', path: workerFile }],
+          modulesRoot: root,
+          modules: modules.map((file) => ({ type: 'ESModule', path: file })),
           ...(outside && { outboundService: { node: outside } }),
         },
       ],

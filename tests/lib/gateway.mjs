@@ -22,6 +22,7 @@ const CHAT = '/v1/chat/completions';
  * @param {StandIn} [options.standIn]
  * @param {RegExp[]} [options.expectedErrors] lines of the log that `dispose` lets pass; any other
  *     that tells of a defect, or that the runtime itself wrote, fails it
+ * @param {string[]} [options.modules] files of another Worker around the gateway
  * @returns `{url, db, kv, standIn, logs, post, ask, scheduled, rows, logRows, setSettings, addKey,
  *     addAccount, addSession, admin, dispose}`
  */
@@ -31,11 +32,13 @@ export async function startGateway({
   keepIn,
   standIn = new StandIn(),
   expectedErrors = [],
+  modules,
 } = {}) {
   const logs = [];
   const gateway = await start({
     vars,
     keepIn,
+    modules,
     outside: standIn.handle,
     onLog: (line) => logs.push(line),
   });
