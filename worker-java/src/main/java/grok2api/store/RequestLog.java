@@ -10,6 +10,9 @@ public final class RequestLog {
   /** Ids for each millisecond. */
   public static final int IDS_PER_MILLI = 4096;
 
+  /** Early in September 2039; ids stay below 2^53 up to there. */
+  public static final long MAX_MILLIS = (1L << 41) - 1;
+
   private RequestLog() {}
 
   /**
