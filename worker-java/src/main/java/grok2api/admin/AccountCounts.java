@@ -32,6 +32,11 @@ final class AccountCounts {
     return sum(null);
   }
 
+  /** Known requests left of active accounts. */
+  long quota() {
+    return quota;
+  }
+
   void write(JsonWriter body) {
     body.name("total").value(total());
     for (AccountStatus ofClass :

@@ -29,6 +29,8 @@ public final class AdminRoutes {
     RouteTable table = new RouteTable(router, parts.gate(), codes, legacy);
     SignInRoutes.add(table, parts);
     PasskeyRoutes.add(table, parts);
+    LogsRoutes.add(table, parts);
+    CacheRoutes.add(table, parts);
     TokenRoutes.add(table, parts, calls, taskRunner, newAccounts);
     SettingsRoutes.add(table, parts, gateway, calls);
     BackupRoutes.add(table, parts, gateway, newAccounts);
