@@ -73,7 +73,12 @@ export const rings = {
     ]),
 
   scripts: async () => [
-    await nodeTests(['scripts/**/*.test.mjs', 'stand-in/**/*.test.mjs', 'worker-shim/*.test.mjs']),
+    await nodeTests([
+      'scripts/**/*.test.mjs',
+      'stand-in/**/*.test.mjs',
+      'tests/pages/**/*.test.mjs',
+      'worker-shim/*.test.mjs',
+    ]),
   ],
 
   jvm: async () => [await mavenSays('JVM tests', ['test'], tallyOfSurefire, onlySums)],
