@@ -3,6 +3,8 @@ package grok2api.schedule;
 import grok2api.accounts.QuotaKeeper;
 import grok2api.accounts.TaskRunner;
 import grok2api.gateway.LocalDay;
+import grok2api.gateway.MediaRemoval;
+import grok2api.gateway.RollUp;
 import grok2api.json.JsonWriter;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
@@ -11,7 +13,9 @@ import grok2api.platform.Statement;
 import grok2api.store.AccountId;
 import grok2api.store.ClientKeyEdits;
 import grok2api.store.KeyText;
+import grok2api.store.MediaIndex;
 import grok2api.store.QuotaStates;
+import grok2api.store.RequestStats;
 import grok2api.store.Retention;
 import grok2api.store.Tasks;
 import grok2api.store.Upkeep;
@@ -27,6 +31,11 @@ public final class Steps {
   private static final int GUESSER_DAYS = 1;
   private static final int EXPIRED_TOKEN_DAYS = 30;
   private static final int AUDIT_DAYS = 365;
+  private static final int STATISTICS_DAYS = 400;
+
+  /** At most, when there is a long log to be summed up. */
+  private static final int ROLL_UP_STATEMENTS = 50;
+
   private static final int TASK_DAYS = 7;
   private static final int TASK_ROWS = 100;
 
@@ -50,11 +59,47 @@ public final class Steps {
   public static List<Step> of(Platform platform, TaskRunner tasks, QuotaKeeper quotas) {
     Steps steps = new Steps(platform);
     List<Step> all = new ArrayList<>();
+    all.addAll(steps.statistics());
     all.addAll(steps.retention());
     all.addAll(steps.upkeep());
+    all.addAll(steps.media());
     all.add(Step.always("tasks", run -> tasks.resume(run.budget(), CALLS_BEHIND_TASKS)));
     all.add(Step.always("quotas.stale", run -> refreshStale(quotas, run)));
     return all;
+  }
+
+  /** Before log rows are deleted, which then count no less. */
+  private List<Step> statistics() {
+    RollUp rollUp = new RollUp(platform);
+    return List.of(
+        Step.always(
+            "request_stats.hours",
+            run -> {
+              run.budget().spendStatements(ROLL_UP_STATEMENTS);
+              return rollUp.run();
+            }),
+        daily("request_stats.age", run -> RequestStats.prune(run.daysAgo(STATISTICS_DAYS))));
+  }
+
+  private List<Step> media() {
+    MediaRemoval removal = new MediaRemoval(platform);
+    return List.of(
+        always("kv_cache.expired", run -> MediaIndex.deleteExpired(run.nowMillis())),
+        Step.always("kv_cache.surplus", run -> removeSurplus(removal, run)));
+  }
+
+  private long removeSurplus(MediaRemoval removal, Run run) {
+    run.budget().spendStatements(1);
+    long surplus = -run.settings().retention().maxMediaBytes();
+    for (Row size : sql.run(MediaIndex.sizes(run.nowMillis())).rows()) {
+      surplus += size.integer("bytes");
+    }
+    if (surplus <= 0) {
+      return 0;
+    }
+    int removed = removal.free(surplus).deleted();
+    run.budget().spendStatements(removed);
+    return removed;
   }
 
   private List<Step> retention() {

@@ -120,6 +120,10 @@ public final class SettingsCatalogue {
   public static final SettingField<Flag> ALLOW_NSFW_SWITCH = flag("token.allow_nsfw_switch", false);
   public static final SettingField<Flag> AUTO_ENABLE_NSFW = flag("token.auto_enable_nsfw", false);
 
+  public static final SettingField<Flag> CACHE_AUTO_CLEAN = flag("cache.enable_auto_clean", true);
+  public static final SettingField<WholeNumber> CACHE_LIMIT_MB =
+      number("cache.limit_mb", 1024, 1, MAX_INT);
+
   public static final SettingField<Flag> ALLOW_ANONYMOUS = flag("security.allow_anonymous", false);
   public static final SettingField<WholeNumber> SESSION_HOURS =
       number("security.session_hours", 8, 1, 168);
@@ -138,8 +142,6 @@ public final class SettingsCatalogue {
     fixed("grok.stream", "true");
     number("token.save_delay_ms", 500, 0, MAX_INT);
     number("token.reload_interval_sec", 30, 0, MAX_INT);
-    flag("cache.enable_auto_clean", true);
-    number("cache.limit_mb", 1024, 1, MAX_INT);
     flag("cache.keep_base64_cache", true);
     number("performance.assets_max_concurrent", 25, 1, MAX_INT);
     number("performance.media_max_concurrent", 50, 1, MAX_INT);

@@ -27,6 +27,7 @@ public final class SettingsReader {
       new SettingType.WholeNumber(AdminPassword.MAX_ITERATIONS, 0, Integer.MAX_VALUE, 0);
 
   private static final long HOUR_MILLIS = 3_600_000;
+  private static final long MEGABYTE = 1024 * 1024;
 
   private SettingsReader() {}
 
@@ -130,7 +131,10 @@ public final class SettingsReader {
     return new RetentionSettings(
         (int) stored.number(SettingsCatalogue.LOG_RETENTION_DAYS),
         (int) stored.number(SettingsCatalogue.LOG_MAX_ROWS),
-        (int) stored.number(SettingsCatalogue.USAGE_RETENTION_DAYS));
+        (int) stored.number(SettingsCatalogue.USAGE_RETENTION_DAYS),
+        stored.flag(SettingsCatalogue.CACHE_AUTO_CLEAN)
+            ? MEGABYTE * stored.number(SettingsCatalogue.CACHE_LIMIT_MB)
+            : Long.MAX_VALUE);
   }
 
   private static ReasoningFormat reasoning(String name) {

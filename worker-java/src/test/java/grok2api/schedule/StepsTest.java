@@ -335,6 +335,67 @@ class StepsTest {
     assertEquals(0, count("admin_sessions"));
   }
 
+  private void media(String prefix, int count, String expiresAt) {
+    gateway.run(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)"
+            + " INSERT INTO kv_cache (key, type, size, created_at, last_access_at, expires_at)"
+            + " SELECT ?2 || i, 'image', 100000, ?3, i, "
+            + expiresAt
+            + " FROM n",
+        count,
+        prefix,
+        ago(DAY_MILLIS));
+  }
+
+  @Test
+  void forgetsMediaThatHaveExpiredAndNoOther() {
+    media("image/expired", 440, Long.toString(ago(0)));
+    media("image/undated", 10, "NULL");
+    media("image/live", 30, Long.toString(ago(-1)));
+    gateway.runScheduled();
+    assertEquals(30, count("kv_cache"));
+    assertEquals(30, count("kv_cache WHERE key GLOB 'image/live*'"));
+    assertEquals("[]", gateway.kv.deleted.toString());
+  }
+
+  @Test
+  void removesTheLeastRecentlyUsedMediaBeyondTheLimit() {
+    gateway.setting("cache", "limit_mb", "1");
+    media("image/live", 13, Long.toString(ago(-1)));
+    gateway.runScheduled();
+    assertEquals("[image/live1, image/live2, image/live3]", gateway.kv.deleted.toString());
+    assertEquals(10, count("kv_cache"));
+  }
+
+  @Test
+  void removesNoMediaWhenTheOperatorSaysSo() {
+    gateway.setting("cache", "limit_mb", "1").setting("cache", "enable_auto_clean", "false");
+    media("image/live", 13, Long.toString(ago(-1)));
+    gateway.runScheduled();
+    assertEquals(13, count("kv_cache"));
+  }
+
+  @Test
+  void sumsUpTheLogBeforeItDeletesIt() {
+    logRow(31 * DAY_MILLIS);
+    logRow(2 * HOUR_MILLIS);
+    gateway.runScheduled();
+    assertEquals(1, count("request_log"));
+    assertEquals(2, count("request_stats"));
+  }
+
+  @Test
+  void keepsFourHundredDaysOfStatistics() {
+    for (long days : new long[] {399, 401}) {
+      gateway.run(
+          "INSERT INTO request_stats VALUES (?1, ?2, 0, 0, 0, 0, 0)",
+          ago(days * DAY_MILLIS),
+          "d" + days);
+    }
+    gateway.runScheduled();
+    assertEquals("d399", only("model", "request_stats"));
+  }
+
   private String plan(Statement statement) {
     StringBuilder plan = new StringBuilder();
     for (var row :
