@@ -26,7 +26,7 @@ const KINDS = [
   async (key) =>
     (await read(fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } })))
       .status,
-  async () => (await read(fetch(`${gateway.url}/index.html`))).status,
+  async () => (await read(fetch(`${gateway.url}/login`))).status,
   async (key) => {
     const caller = callChat(
       gateway,

@@ -10,8 +10,10 @@ import grok2api.api.V1Errors;
 import grok2api.api.V1Routes;
 import grok2api.gateway.Gateway;
 import grok2api.http.Api;
+import grok2api.http.Filter;
 import grok2api.http.Request;
 import grok2api.http.Response;
+import grok2api.pages.Pages;
 import grok2api.platform.Platform;
 import grok2api.schedule.Schedule;
 import grok2api.schedule.Steps;
@@ -32,6 +34,8 @@ public final class Application {
   private final AccountUpstream accounts;
   private final Gateway gateway;
   private final Api publicApi;
+  private final Pages pages;
+  private final String build;
   private Panel panel;
 
   public Application(Platform platform) {
@@ -53,6 +57,8 @@ public final class Application {
             platform.clock());
     gateway = new Gateway(platform, upstream, accounts, errors);
     publicApi = V1Routes.of(platform, gateway, errors);
+    pages = new Pages(platform);
+    build = platform.environment().build();
   }
 
   /**
@@ -92,17 +98,20 @@ public final class Application {
     return routes;
   }
 
+  /** Answers one request, and says which build did. */
   public Response handle(Request request) {
-    String path = request.path();
-    if (path.equals("/health") || path.equals("/v1") || path.startsWith("/v1/")) {
-      return publicApi.entry().proceed(request);
+    return answering(request.path()).proceed(request).with("x-grok2api-build", build);
+  }
+
+  private Filter.Next answering(String path) {
+    if (path.equals("/health") || isBelow("/v1", path)) {
+      return publicApi.entry();
     }
-    if (path.equals("/api") || path.startsWith("/api/")) {
-      return panel().api().entry().proceed(request);
-    }
-    if (path.equals("/")) {
-      return Response.empty(302).with("Location", "/index.html");
-    }
-    return Response.text(404, "Not found\n");
+    return isBelow("/api", path) ? panel().api().entry() : pages;
+  }
+
+  private static boolean isBelow(String root, String path) {
+    return path.startsWith(root)
+        && (path.length() == root.length() || path.charAt(root.length()) == '/');
   }
 }

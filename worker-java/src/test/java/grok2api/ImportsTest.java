@@ -27,6 +27,7 @@ class ImportsTest {
           Map.entry("json", Set.of("platform")),
           Map.entry("refusal", Set.of()),
           Map.entry("http", Set.of("platform", "refusal")),
+          Map.entry("pages", Set.of("platform", "http")),
           Map.entry("models", Set.of("platform", "json")),
           Map.entry("settings", Set.of("platform", "json", "models")),
           Map.entry("openai", Set.of("platform", "json", "models", "refusal")),

@@ -2,6 +2,7 @@ package grok2api.admin;
 
 import grok2api.http.Filter;
 import grok2api.http.Request;
+import grok2api.http.Response;
 import grok2api.platform.Environment;
 import grok2api.platform.HttpCall.Header;
 import grok2api.platform.Log;
@@ -12,22 +13,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What surrounds every route of the panel: the request id, the build, no caching, no other origins,
- * refusals made answers.
+ * What surrounds every route of the panel: the request id, no caching, no other origins, refusals
+ * made answers.
  */
 final class AdminFilters {
   private AdminFilters() {}
 
   /**
-   * Adds the request's id and the build, and forbids to keep the answer. There is no header for
-   * other origins on purpose: the panel is served from the same one.
+   * Adds the request's id, and forbids to keep the answer. There is no header for other origins on
+   * purpose: the panel is served from the same one.
    */
-  static Filter label(Environment environment) {
-    List<Header> fixed =
-        List.of(
-            new Header("Cache-Control", "no-store"),
-            new Header("x-grok2api-build", environment.build()));
-    return (request, next) -> next.proceed(request).with("x-request-id", request.id()).with(fixed);
+  static Response label(Request request, Filter.Next next) {
+    return next.proceed(request)
+        .with(
+            List.of(
+                new Header("x-request-id", request.id()), new Header("Cache-Control", "no-store")));
   }
 
   /**

@@ -38,7 +38,7 @@ public final class AdminRoutes {
     Filter.Next entry =
         Filters.around(
             router,
-            AdminFilters.label(environment),
+            AdminFilters::label,
             AdminFilters.refusals(errors, platform.log()),
             AdminFilters.database(environment));
     return new Api(entry, router.routes());

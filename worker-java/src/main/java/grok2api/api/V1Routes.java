@@ -21,7 +21,9 @@ public final class V1Routes {
             .get("/health", health::show)
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)
-            .post(ChatCompletions.ROUTE, chat::create);
+            .post(ChatCompletions.ROUTE, chat::create)
+            .get("/v1/files/image/{name}", FileLinks::follow)
+            .get("/v1/files/video/{name}", FileLinks::follow);
     Filter.Next entry =
         Filters.around(
             router,

@@ -1,5 +1,6 @@
 package grok2api.http;
 
+import grok2api.platform.ByteStream;
 import grok2api.platform.HttpCall.Header;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ public record Response(int status, List<Header> headers, Body body) {
 
   /** A text that is pulled while the client reads. */
   public record Streamed(TextSource source) implements Body {}
+
+  /** Bytes of another port, handed through as they come. */
+  public record Passed(ByteStream bytes) implements Body {}
 
   public Response {
     headers = List.copyOf(headers);
@@ -53,8 +57,11 @@ public record Response(int status, List<Header> headers, Body body) {
 
   /** What {@code HEAD} gets: the same answer with an empty body. */
   public Response withoutBody() {
-    if (body instanceof Streamed streamed) {
-      streamed.source().close();
+    switch (body) {
+      case Streamed streamed -> streamed.source().close();
+      case Passed passed -> passed.bytes().cancel();
+      case Whole whole -> {}
+      case Empty empty -> {}
     }
     return new Response(status, headers, new Empty());
   }

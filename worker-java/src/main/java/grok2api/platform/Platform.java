@@ -4,6 +4,7 @@ package grok2api.platform;
 public record Platform(
     Sql sql,
     Kv kv,
+    Assets assets,
     Http http,
     Json json,
     Encodings encodings,

@@ -22,6 +22,7 @@ final class ResponseWriter {
         switch (response.body()) {
           case Response.Empty ignored -> null;
           case Response.Whole whole -> JSString.valueOf(whole.text());
+          case Response.Passed passed -> ((FetchedBytes) passed.bytes()).stream();
           case Response.Streamed streamed -> stream(streamed.source(), context);
         };
     return JsRuntime.response(response.status(), headers, body);

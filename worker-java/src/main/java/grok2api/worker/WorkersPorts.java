@@ -26,6 +26,7 @@ final class WorkersPorts {
     return new Platform(
         new D1Sql(JsRuntime.binding(env, "DB")),
         new WorkersKv(env),
+        new AssetsBinding(env),
         new FetchHttp(),
         json,
         new WorkersEncodings(),

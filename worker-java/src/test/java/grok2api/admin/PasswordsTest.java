@@ -62,6 +62,7 @@ class PasswordsTest {
         new Platform(
             p.sql(),
             p.kv(),
+            p.assets(),
             p.http(),
             p.json(),
             p.encodings(),

@@ -28,7 +28,7 @@ public final class JvmEncodings implements Encodings {
   @Override
   public String percentDecoded(String text) {
     try {
-      return URI.create("/" + text).getPath().substring(1);
+      return URI.create("/-" + text).getPath().substring(2);
     } catch (IllegalArgumentException e) {
       return text;
     }

@@ -17,6 +17,7 @@ public record Reply(int status, List<Header> headers, String body) {
         switch (response.body()) {
           case Response.Empty ignored -> "";
           case Response.Whole whole -> whole.text();
+          case Response.Passed passed -> ((FakeAssets.Bytes) passed.bytes()).text();
           case Response.Streamed streamed -> {
             TextSource source = streamed.source();
             StringBuilder text = new StringBuilder(source.begin());

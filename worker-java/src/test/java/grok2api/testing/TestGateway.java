@@ -25,6 +25,7 @@ public final class TestGateway {
   public final ScriptedHttp upstream = new ScriptedHttp(clock);
   public final JdbcSql sql;
   public final FakeKv kv = new FakeKv();
+  public final FakeAssets assets = new FakeAssets();
   public final List<String> logged = new ArrayList<>();
   public final Map<String, String> variables = new HashMap<>();
   private final JvmJson json = new JvmJson();
@@ -62,6 +63,7 @@ public final class TestGateway {
     return new Platform(
         sql,
         kv,
+        assets,
         upstream,
         json,
         new JvmEncodings(),

@@ -33,6 +33,15 @@ public final class JsFetch {
   public static native JSPromise<JSObject> fetch(
       String url, String method, JSArray<JSString> headers, String body, JSObject controller);
 
+  /** Asks a binding that holds files; redirects come back as they are. */
+  @JSBody(
+      params = {"binding", "url", "knownETag"},
+      script =
+          "return binding.fetch(url, {redirect: 'manual',"
+              + " headers: knownETag === null ? [] : [['If-None-Match', knownETag]]});")
+  public static native JSPromise<JSObject> fetchAsset(
+      JSObject binding, String url, String knownETag);
+
   @JSBody(params = "response", script = "return response.status;")
   public static native int status(JSObject response);
 

@@ -5,32 +5,6 @@ import { startGateway } from '../lib/gateway.mjs';
 const gateway = await startGateway({ vars: { BUILD_SHA: 'abc123' } });
 after(() => gateway.dispose());
 
-describe('a browser', () => {
-  it('is led from / to the start page', async () => {
-    const first = await fetch(`${gateway.url}/`, { redirect: 'manual' });
-    assert.equal(first.status, 302);
-    assert.equal(first.headers.get('location'), '/index.html');
-    const page = await fetch(`${gateway.url}/`);
-    assert.equal(page.status, 200);
-    assert.match(page.headers.get('content-type'), /^text\/html/);
-    assert.match(await page.text(), /<!doctype html>/i);
-  });
-
-  it('finds nothing at a path that does not exist', async () => {
-    for (const path of [
-      '/nothing',
-      '/nothing/at/all.js',
-      '/_worker.js',
-      '/images/x',
-      '/v2/models',
-    ]) {
-      const answer = await fetch(gateway.url + path);
-      assert.equal(answer.status, 404, path);
-      assert.match(answer.headers.get('content-type'), /^text\/plain/, path);
-    }
-  });
-});
-
 describe('/health', () => {
   it('tells the build and what is bound, to anyone', async () => {
     const answer = await fetch(`${gateway.url}/health`);
