@@ -98,11 +98,11 @@ export async function currentSession() {
 export const isSetUpNeeded = async () => (await call('GET', '/setup')).needed;
 
 /**
- * Chooses the first password; signs in.
+ * Chooses the operator's name and password; signs in.
  *
  * @returns {Promise<{key: string}>} the first client key, told this once
  */
-export const setUp = (password) => call('POST', '/setup', { password });
+export const setUp = (username, password) => call('POST', '/setup', { username, password });
 
 export const signIn = (username, password) => call('POST', '/login', { username, password });
 

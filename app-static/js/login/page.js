@@ -27,7 +27,7 @@ function show(id) {
   if (title) {
     document.title = `${title.textContent} · grok2api`;
     const fields = [...view.querySelectorAll('input')];
-    (fields.find(({ readOnly, value }) => !readOnly && value === '') ?? title).focus();
+    (fields.find(({ value }) => value === '') ?? title).focus();
   }
 }
 
@@ -92,8 +92,8 @@ byId('passkey').addEventListener('click', async () => {
 });
 byId('with-passkey').hidden = whyNoPasskeys() !== '';
 
-onSubmit(byId('set-up').querySelector('form'), async ({ new_password: password }) => {
-  const { key } = await setUp(password);
+onSubmit(byId('set-up').querySelector('form'), async ({ username, new_password: password }) => {
+  const { key } = await setUp(username, password);
   showFirstKey(key, target);
   show('first-key');
 });
