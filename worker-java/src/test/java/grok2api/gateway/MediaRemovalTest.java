@@ -3,6 +3,8 @@ package grok2api.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grok2api.platform.Kv;
+import grok2api.platform.Platform;
 import grok2api.testing.TestGateway;
 import org.junit.jupiter.api.Test;
 
@@ -64,9 +66,10 @@ class MediaRemovalTest {
     objects("image", "a", 100, 10_000_000);
     MediaRemoval slow =
         new MediaRemoval(
-            new grok2api.platform.Platform(
+            new Platform(
                 gateway.platform().sql(),
                 new SlowKv(),
+                gateway.platform().assets(),
                 gateway.platform().http(),
                 gateway.platform().json(),
                 gateway.platform().encodings(),
@@ -79,7 +82,7 @@ class MediaRemovalTest {
     assertEquals(new MediaRemoval.Outcome(20, 20_000, 80, false), slow.clear(null));
   }
 
-  private final class SlowKv implements grok2api.platform.Kv {
+  private final class SlowKv implements Kv {
     @Override
     public String get(String key) {
       return null;
