@@ -249,9 +249,10 @@ public final class AccountChoice {
     return List.of(
         Statement.of(
             "INSERT OR IGNORE INTO token_quota_state (token, rate_limit_model, token_type, draw,"
-                + " remaining_queries, refreshed_at) VALUES (?1, ?2, ?3, "
+                + " remaining_queries, refreshed_at) SELECT ?1, ?2, ?3, "
                 + QuotaStates.DRAW
-                + ", ?4, 0)",
+                + ", ?4, 0"
+                + QuotaStates.OF_ACCOUNT,
             account.token(),
             rateModel,
             account.kind(),

@@ -28,9 +28,11 @@ public final class AccountMarks {
       case CURRENT ->
           Statement.of(
               "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw,"
-                  + " remaining_queries, refreshed_at, last_used_at, uses) VALUES (?1, ?2, ?3, "
+                  + " remaining_queries, refreshed_at, last_used_at, uses) SELECT ?1, ?2, ?3, "
                   + QuotaStates.DRAW
-                  + ", ?4, 0, ?5, 1) ON CONFLICT (token, rate_limit_model) DO UPDATE SET"
+                  + ", ?4, 0, ?5, 1"
+                  + QuotaStates.OF_ACCOUNT
+                  + " ON CONFLICT (token, rate_limit_model) DO UPDATE SET"
                   + " remaining_queries = CASE"
                   + " WHEN remaining_queries > 0 THEN max(0, remaining_queries - ?6) END,"
                   + " inflight_units = max(0, inflight_units - ?7), cooldown_until = NULL,"
@@ -166,9 +168,10 @@ public final class AccountMarks {
           Statement.of(
               "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw,"
                   + " remaining_queries, refreshed_at, cooldown_until, ready_at, cooldown_step,"
-                  + " last_used_at, last_error) VALUES (?1, ?2, ?3, "
+                  + " last_used_at, last_error) SELECT ?1, ?2, ?3, "
                   + QuotaStates.DRAW
-                  + ", 0, 0, ?4, ?4, ?5, ?6, ?7)"
+                  + ", 0, 0, ?4, ?4, ?5, ?6, ?7"
+                  + QuotaStates.OF_ACCOUNT
                   + " ON CONFLICT (token, rate_limit_model) DO UPDATE SET remaining_queries = 0,"
                   + " cooldown_until = excluded.cooldown_until, ready_at = excluded.ready_at,"
                   + " cooldown_step = excluded.cooldown_step, last_used_at = excluded.last_used_at,"

@@ -16,12 +16,18 @@ public final class QuotaStates {
   static final long UNKNOWN_WINDOW_MILLIS = 3_600_000L;
 
   /**
-   * An account's place among the others, ?1 being its token. Multiples of the golden section fall
-   * evenly however many there are, so that every account is as likely to be in a sample as any
-   * other; at random, some would have twice the room of their neighbours.
+   * An account's place among the others. Multiples of the golden section fall evenly however many
+   * there are, so that every account is as likely to be in a sample as any other; at random, some
+   * would have twice the room of their neighbours.
    */
-  static final String DRAW =
-      "coalesce((SELECT " + drawOf("rowid") + " FROM tokens WHERE token = ?1), 0)";
+  static final String DRAW = drawOf("rowid");
+
+  /**
+   * Where a new row comes from, ?1 being the account's token: no row without its account. An
+   * isolate may still know an account that is gone, or one by a form of its token that is no longer
+   * stored.
+   */
+  static final String OF_ACCOUNT = " FROM tokens WHERE token = ?1";
 
   private static final String NAMED = " IN (SELECT value FROM json_each(?1))";
 

@@ -22,9 +22,7 @@ public final class Quotas {
 
   /** An operator may ask about an expired account; that does not make it ready. */
   private static final String NEVER_IF_EXPIRED =
-      "(SELECT count(*) * "
-          + QuotaStates.NEVER_MILLIS
-          + " FROM tokens WHERE token = ?1 AND status <> 'active')";
+      "CASE WHEN status <> 'active' THEN " + QuotaStates.NEVER_MILLIS + " ELSE 0 END";
 
   private Quotas() {}
 
@@ -58,9 +56,10 @@ public final class Quotas {
     return List.of(
         Statement.of(
             "INSERT OR IGNORE INTO token_quota_state (token, rate_limit_model, token_type, draw,"
-                + " refreshed_at) VALUES (?1, ?2, ?3, "
+                + " refreshed_at) SELECT ?1, ?2, ?3, "
                 + QuotaStates.DRAW
-                + ", 0)",
+                + ", 0"
+                + QuotaStates.OF_ACCOUNT,
             account.token(),
             rateModel,
             account.kind()),
@@ -91,7 +90,9 @@ public final class Quotas {
             "INSERT INTO token_quota_audit (token, rate_limit_model, "
                 + FIGURES
                 + ", recorded_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, '',"
-                + " ?13, ?12 WHERE NOT EXISTS (SELECT 1"
+                + " ?13, ?12"
+                + QuotaStates.OF_ACCOUNT
+                + " AND NOT EXISTS (SELECT 1"
                 + " FROM token_quota_state WHERE token = ?1 AND rate_limit_model = ?2"
                 + " AND refreshed_at > 0 AND success = 1 AND remaining_queries IS ?3"
                 + " AND total_queries IS ?4 AND remaining_tokens IS ?5 AND total_tokens IS ?6"
@@ -104,12 +105,14 @@ public final class Quotas {
         Statement.of(
             "INSERT INTO token_quota_state (token, rate_limit_model, "
                 + FIGURES
-                + ", token_type, draw, ready_at, claimed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+                + ", token_type, draw, ready_at, claimed_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7,"
                 + " ?8, ?9, ?10, ?11, ?12, 1, '', ?13, ?14, "
                 + QuotaStates.DRAW
                 + ", "
                 + NEVER_IF_EXPIRED
-                + ", ?12) ON CONFLICT (token, rate_limit_model) DO UPDATE SET raw_payload = CASE"
+                + ", ?12"
+                + QuotaStates.OF_ACCOUNT
+                + " ON CONFLICT (token, rate_limit_model) DO UPDATE SET raw_payload = CASE"
                 + " WHEN success = 1 AND remaining_queries IS ?3 AND total_queries IS ?4"
                 + " AND remaining_tokens IS ?5 AND total_tokens IS ?6 THEN raw_payload ELSE ?13 END,"
                 + " remaining_queries = ?3, total_queries = ?4, remaining_tokens = ?5,"
@@ -193,7 +196,9 @@ public final class Quotas {
         Statement.of(
             "INSERT INTO token_quota_audit (token, rate_limit_model, success, last_error,"
                 + " raw_payload, source, refreshed_at, recorded_at)"
-                + " SELECT ?1, ?2, 0, ?3, ?4, ?5, ?6, ?6 WHERE NOT EXISTS (SELECT 1"
+                + " SELECT ?1, ?2, 0, ?3, ?4, ?5, ?6, ?6"
+                + QuotaStates.OF_ACCOUNT
+                + " AND NOT EXISTS (SELECT 1"
                 + " FROM token_quota_state WHERE token = ?1 AND rate_limit_model = ?2"
                 + " AND success = 0 AND last_error = ?3)",
             token,
@@ -205,11 +210,13 @@ public final class Quotas {
         Statement.of(
             "INSERT INTO token_quota_state (token, rate_limit_model, token_type, draw, ready_at,"
                 + " refreshed_at, success, last_error, raw_payload, source, claimed_at)"
-                + " VALUES (?1, ?2, ?7, "
+                + " SELECT ?1, ?2, ?7, "
                 + QuotaStates.DRAW
                 + ", "
                 + NEVER_IF_EXPIRED
-                + ", 0, 0, ?3, ?4, ?5, ?6) ON CONFLICT (token, rate_limit_model) DO UPDATE SET"
+                + ", 0, 0, ?3, ?4, ?5, ?6"
+                + QuotaStates.OF_ACCOUNT
+                + " ON CONFLICT (token, rate_limit_model) DO UPDATE SET"
                 + " raw_payload = CASE WHEN success = 0 AND last_error = ?3 THEN raw_payload"
                 + " ELSE ?4 END, success = 0, last_error = ?3, source = ?5, claimed_at = ?6",
             token,
