@@ -26,21 +26,25 @@ class ImportsTest {
           Map.entry("platform", Set.of()),
           Map.entry("json", Set.of("platform")),
           Map.entry("refusal", Set.of()),
+          Map.entry("vault", Set.of("platform", "refusal")),
           Map.entry("http", Set.of("platform", "refusal")),
           Map.entry("pages", Set.of("platform", "http")),
           Map.entry("models", Set.of("platform", "json")),
-          Map.entry("settings", Set.of("platform", "json", "models")),
+          Map.entry("settings", Set.of("platform", "vault", "json", "models")),
           Map.entry("openai", Set.of("platform", "json", "models", "refusal")),
           Map.entry("passkeys", Set.of("platform", "json")),
-          Map.entry("store", Set.of("platform", "models", "passkeys")),
-          Map.entry("upstream", Set.of("platform", "json", "models", "openai", "settings")),
+          Map.entry("store", Set.of("platform", "vault", "models", "passkeys")),
           Map.entry(
-              "accounts", Set.of("platform", "json", "models", "settings", "store", "upstream")),
+              "upstream", Set.of("platform", "vault", "json", "models", "openai", "settings")),
+          Map.entry(
+              "accounts",
+              Set.of("platform", "vault", "json", "models", "settings", "store", "upstream")),
           Map.entry(
               "gateway",
               Set.of(
                   "accounts",
                   "platform",
+                  "vault",
                   "json",
                   "refusal",
                   "http",
@@ -62,11 +66,13 @@ class ImportsTest {
                   "accounts",
                   "gateway")),
           Map.entry(
-              "schedule", Set.of("platform", "json", "settings", "store", "accounts", "gateway")),
+              "schedule",
+              Set.of("platform", "vault", "json", "settings", "store", "accounts", "gateway")),
           Map.entry(
               "admin",
               Set.of(
                   "platform",
+                  "vault",
                   "json",
                   "refusal",
                   "http",
