@@ -7,8 +7,8 @@ public final class FailureCode {
   private FailureCode() {}
 
   /**
-   * {@code http_403} for a refusal; {@code parse_failed}, {@code timeout}, {@code misconfigured} or
-   * {@code fetch_failed} without one.
+   * {@code http_403} for a refusal; {@code parse_failed}, {@code timeout}, {@code misconfigured},
+   * {@code credential_locked} or {@code fetch_failed} without one.
    */
   public static String of(Failure failure) {
     if (failure.status() >= 300) {
@@ -17,6 +17,7 @@ public final class FailureCode {
     return switch (failure.kind()) {
       case TIMEOUT -> "timeout";
       case MISCONFIGURED -> "misconfigured";
+      case CREDENTIAL_LOCKED -> "credential_locked";
       case SESSION_REFUSED,
           CREDENTIAL_DEAD,
           ACCOUNT_BLOCKED,

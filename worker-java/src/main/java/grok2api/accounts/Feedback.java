@@ -147,6 +147,7 @@ public final class Feedback {
           CONTENT_REFUSED,
           REQUEST_REFUSED,
           MISCONFIGURED,
+          CREDENTIAL_LOCKED,
           CLIENT_GONE ->
           List.of();
     };
@@ -193,7 +194,13 @@ public final class Feedback {
     return switch (kind) {
       case SESSION_REFUSED, CREDENTIAL_DEAD, ACCOUNT_BLOCKED, RATE_LIMITED, TROUBLE, TIMEOUT ->
           true;
-      case CHALLENGE, FORBIDDEN, CONTENT_REFUSED, REQUEST_REFUSED, MISCONFIGURED, CLIENT_GONE ->
+      case CHALLENGE,
+          FORBIDDEN,
+          CONTENT_REFUSED,
+          REQUEST_REFUSED,
+          MISCONFIGURED,
+          CREDENTIAL_LOCKED,
+          CLIENT_GONE ->
           false;
     };
   }
@@ -236,6 +243,11 @@ public final class Feedback {
           pool.restEverywhere(token, now + TROUBLE_REST_MILLIS);
           learnt.add(AccountMarks.rests(token, now + TROUBLE_REST_MILLIS, reason, now));
         }
+        yield false;
+      }
+      case CREDENTIAL_LOCKED -> {
+        // It is not asked for over and over while others may serve; the database is told nothing.
+        pool.restEverywhere(token, Long.MAX_VALUE);
         yield false;
       }
       case CHALLENGE, FORBIDDEN, CONTENT_REFUSED, REQUEST_REFUSED, MISCONFIGURED, CLIENT_GONE ->

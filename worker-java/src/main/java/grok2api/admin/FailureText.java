@@ -31,6 +31,9 @@ final class FailureText {
               : "The upstream failed, or answered what makes no sense";
       case TIMEOUT -> "The upstream did not answer in time";
       case MISCONFIGURED -> "The settings do not allow the call: " + failure.detail();
+      case CREDENTIAL_LOCKED ->
+          "The token is sealed with a key that is neither DATA_KEY nor DATA_KEY_OLD, so nothing"
+              + " was sent; the account is not to blame";
       case CLIENT_GONE -> "The client closed the request";
     };
   }

@@ -88,7 +88,13 @@ final class LegacyTests {
       case SESSION_REFUSED, CREDENTIAL_DEAD -> new Fault(text, "expired", "401", 0);
       case ACCOUNT_BLOCKED, CHALLENGE, FORBIDDEN -> new Fault(text, "blocked", "403", 0);
       case RATE_LIMITED -> known(account, cooling(text, failure.retryAfterMillis()));
-      case CONTENT_REFUSED, REQUEST_REFUSED, TROUBLE, TIMEOUT, MISCONFIGURED, CLIENT_GONE ->
+      case CONTENT_REFUSED,
+          REQUEST_REFUSED,
+          TROUBLE,
+          TIMEOUT,
+          MISCONFIGURED,
+          CREDENTIAL_LOCKED,
+          CLIENT_GONE ->
           known(account, new Fault(text, "unknown", "null", 0));
     };
   }

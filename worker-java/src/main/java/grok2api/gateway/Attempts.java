@@ -36,6 +36,9 @@ final class Attempts {
 
   private static final int LOOK_UP_MILLIS = 5_000;
 
+  /** What callers are told to wait while no credential can be opened: somebody has to set a key. */
+  private static final long LOCKED_SECONDS = 60;
+
   private final Platform platform;
   private final Upstream upstream;
   private final AccountPool pool;
@@ -224,6 +227,7 @@ final class Attempts {
       case TIMEOUT -> new Refusal.UpstreamSlow();
       case CLIENT_GONE -> new Refusal.ClientGone();
       case MISCONFIGURED -> new Refusal.Misconfigured(failure.detail());
+      case CREDENTIAL_LOCKED -> new Refusal.NoAccount(LOCKED_SECONDS);
       case SESSION_REFUSED,
           CREDENTIAL_DEAD,
           ACCOUNT_BLOCKED,

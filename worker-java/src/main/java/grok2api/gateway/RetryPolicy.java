@@ -29,7 +29,7 @@ final class RetryPolicy {
       return false;
     }
     return switch (failure.kind()) {
-      case CREDENTIAL_DEAD, ACCOUNT_BLOCKED -> true;
+      case CREDENTIAL_DEAD, ACCOUNT_BLOCKED, CREDENTIAL_LOCKED -> true;
       case SESSION_REFUSED -> settings.retryStatusCodes().contains(401);
       case RATE_LIMITED -> settings.retryStatusCodes().contains(429);
       case CHALLENGE -> settings.retryStatusCodes().contains(403) && secondChance();
@@ -41,7 +41,7 @@ final class RetryPolicy {
   /** How long to wait before the next attempt. */
   long pauseMillis(Failure failure) {
     return switch (failure.kind()) {
-      case SESSION_REFUSED, CREDENTIAL_DEAD, ACCOUNT_BLOCKED, RATE_LIMITED -> 0;
+      case SESSION_REFUSED, CREDENTIAL_DEAD, ACCOUNT_BLOCKED, RATE_LIMITED, CREDENTIAL_LOCKED -> 0;
       case CHALLENGE,
           FORBIDDEN,
           CONTENT_REFUSED,

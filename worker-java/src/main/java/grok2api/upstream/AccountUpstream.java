@@ -19,13 +19,18 @@ public interface AccountUpstream {
   /**
    * A call about one account.
    *
-   * @param credential its secret, as stored
+   * @param credential its secret; as stored, until {@link SealedCredentials} has opened it
    * @param timeoutMillis longest wait for the whole answer, where the provider's own limit is not
    *     shorter; 0 for that limit alone
    */
   record Call(String credential, GrokSettings settings, Signal signal, int timeoutMillis) {
     public Call(String credential, GrokSettings settings, Signal signal) {
       this(credential, settings, signal, 0);
+    }
+
+    /** The same with another form of the credential. */
+    Call with(String credential) {
+      return new Call(credential, settings, signal, timeoutMillis);
     }
 
     /** The shorter of the provider's limit and the caller's. */
@@ -41,8 +46,8 @@ public interface AccountUpstream {
     /**
      * The provider refused, was silent, or told no figure.
      *
-     * @param error {@code rate_limit_api_http_<status>}, {@code rate_limit_api_parse_failed} or
-     *     {@code rate_limit_api_fetch_failed}
+     * @param error {@code rate_limit_api_http_<status>}, {@code rate_limit_api_parse_failed},
+     *     {@code rate_limit_api_fetch_failed} or {@code credential_locked}
      * @param body at most 4,096 characters of what came instead, for the operator only; may be
      *     empty
      */

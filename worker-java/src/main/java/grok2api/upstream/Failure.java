@@ -32,6 +32,8 @@ public record Failure(Kind kind, int status, String detail, long retryAfterMilli
     TIMEOUT,
     /** Our own settings make the call impossible. */
     MISCONFIGURED,
+    /** The account's credential is sealed with a key that is not here, so nothing was sent. */
+    CREDENTIAL_LOCKED,
     /** The client left. */
     CLIENT_GONE
   }
