@@ -3,6 +3,7 @@ package grok2api;
 import grok2api.accounts.AutoPreference;
 import grok2api.accounts.PreferenceWork;
 import grok2api.accounts.QuotaWork;
+import grok2api.accounts.Resealing;
 import grok2api.accounts.TaskRunner;
 import grok2api.admin.AccountCalls;
 import grok2api.admin.AdminRoutes;
@@ -19,9 +20,11 @@ import grok2api.schedule.Schedule;
 import grok2api.schedule.Steps;
 import grok2api.store.Tasks;
 import grok2api.upstream.AccountUpstream;
+import grok2api.upstream.SealedCredentials;
 import grok2api.upstream.Upstream;
 import grok2api.upstream.grok.web.GrokWebAccounts;
 import grok2api.upstream.grok.web.GrokWebUpstream;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.Map;
  */
 public final class Application {
   private final Platform platform;
+  private final Vault vault;
   private final AccountUpstream accounts;
   private final Gateway gateway;
   private final Api publicApi;
@@ -41,21 +45,24 @@ public final class Application {
   public Application(Platform platform) {
     this.platform = platform;
     V1Errors errors = new V1Errors(platform.json());
-    Upstream upstream =
+    vault = Vault.of(platform);
+    Upstream chats =
         new GrokWebUpstream(
             platform.http(),
             platform.json(),
             platform.encodings(),
             platform.entropy(),
             platform.clock());
-    accounts =
+    AccountUpstream calls =
         new GrokWebAccounts(
             platform.http(),
             platform.json(),
             platform.encodings(),
             platform.entropy(),
             platform.clock());
-    gateway = new Gateway(platform, upstream, accounts, errors);
+    SealedCredentials upstream = new SealedCredentials(chats, calls, vault, platform.log());
+    accounts = upstream;
+    gateway = new Gateway(platform, vault, upstream, upstream, errors);
     publicApi = V1Routes.of(platform, gateway, errors);
     pages = new Pages(platform);
     build = platform.environment().build();
@@ -73,15 +80,21 @@ public final class Application {
       TaskRunner tasks =
           new TaskRunner(
               platform,
+              vault,
               Map.of(Tasks.REFRESH, new QuotaWork(gateway.quotas()), Tasks.PREFERENCE, preference));
+      Resealing resealing = new Resealing(platform, vault);
       Api api =
           AdminRoutes.of(
               platform,
+              vault,
               gateway,
               new AccountCalls(gateway.quotas(), gateway.trial(), preference, accounts),
               tasks,
-              new AutoPreference(platform, tasks));
-      panel = new Panel(api, new Schedule(platform, Steps.of(platform, tasks, gateway.quotas())));
+              new AutoPreference(platform, vault, tasks),
+              resealing);
+      panel =
+          new Panel(
+              api, new Schedule(platform, vault, Steps.of(platform, tasks, gateway.quotas())));
     }
     return panel;
   }

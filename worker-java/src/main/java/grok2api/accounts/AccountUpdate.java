@@ -30,13 +30,13 @@ public final class AccountUpdate implements PoolEdit<String> {
 
   @Override
   public List<Statement> reads() {
-    return NamedAccounts.reads(platform.json(), List.of(name), platform.clock().nowMillis());
+    return NamedAccounts.reads(platform, List.of(name));
   }
 
   @Override
   public Decided<String> decide(List<Rows> found) {
     PoolChange change = new PoolChange();
-    PoolAccount account = NamedAccounts.of(found).find(name);
+    PoolAccount account = NamedAccounts.of(platform.digests(), found).find(name);
     if (account == null) {
       return new Decided<>(change, null);
     }

@@ -7,6 +7,7 @@ import grok2api.store.AccountId;
 import grok2api.store.NewAccount;
 import grok2api.store.PoolAccount;
 import grok2api.store.PoolChange;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public final class Additions implements PoolEdit<Additions.Report> {
   private final Platform platform;
+  private final Vault vault;
   private final TokenInput input;
   private final Defaults defaults;
   private final boolean move;
@@ -33,8 +35,14 @@ public final class Additions implements PoolEdit<Additions.Report> {
    * @param dryRun whether only to say what would happen
    */
   public Additions(
-      Platform platform, TokenInput input, Defaults defaults, boolean move, boolean dryRun) {
+      Platform platform,
+      Vault vault,
+      TokenInput input,
+      Defaults defaults,
+      boolean move,
+      boolean dryRun) {
     this.platform = platform;
+    this.vault = vault;
     this.input = input;
     this.defaults = defaults;
     this.move = move;
@@ -58,12 +66,12 @@ public final class Additions implements PoolEdit<Additions.Report> {
     for (TokenEntry entry : input.entries()) {
       tokens.add(entry.token());
     }
-    return NamedAccounts.reads(platform.json(), tokens, platform.clock().nowMillis());
+    return NamedAccounts.reads(platform, tokens);
   }
 
   @Override
   public Decided<Report> decide(List<Rows> found) {
-    NamedAccounts pool = NamedAccounts.of(found);
+    NamedAccounts pool = NamedAccounts.of(platform.digests(), found);
     PoolChange change = new PoolChange();
     Map<String, Integer> listed = new HashMap<>();
     List<Duplicate> duplicates = new ArrayList<>();
@@ -71,7 +79,7 @@ public final class Additions implements PoolEdit<Additions.Report> {
     int moved = 0;
     for (TokenEntry entry : input.entries()) {
       Integer first = listed.putIfAbsent(entry.token(), entry.where());
-      PoolAccount known = pool.withToken(entry.token());
+      PoolAccount known = pool.find(entry.token());
       if (first != null) {
         duplicates.add(new Duplicate(entry.where(), entry.token(), first));
       } else if (known == null) {
@@ -97,7 +105,7 @@ public final class Additions implements PoolEdit<Additions.Report> {
     boolean superAccount = superAccount(entry);
     long now = platform.clock().nowMillis();
     return new NewAccount(
-        entry.token(),
+        vault.sealed(entry.token()),
         AccountId.of(platform.digests(), entry.token()),
         superAccount,
         entry.createdMillis() == null ? now : Math.min(now, entry.createdMillis()),

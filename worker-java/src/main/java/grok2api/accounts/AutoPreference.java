@@ -7,6 +7,7 @@ import grok2api.settings.SettingsReader;
 import grok2api.store.SettingsStore;
 import grok2api.store.Task;
 import grok2api.store.Tasks;
+import grok2api.vault.Vault;
 import java.util.List;
 
 /**
@@ -16,28 +17,30 @@ import java.util.List;
  */
 public final class AutoPreference implements NewAccounts {
   private final Platform platform;
+  private final Vault vault;
   private final TaskRunner tasks;
 
-  public AutoPreference(Platform platform, TaskRunner tasks) {
+  public AutoPreference(Platform platform, Vault vault, TaskRunner tasks) {
     this.platform = platform;
+    this.vault = vault;
     this.tasks = tasks;
   }
 
   @Override
-  public void added(List<String> tokens, Background background) {
-    background.run(() -> prefer(tokens));
+  public void added(List<String> ids, Background background) {
+    background.run(() -> prefer(ids));
   }
 
-  private void prefer(List<String> tokens) {
+  private void prefer(List<String> ids) {
     if (settings().token().autoPreference()) {
-      Task task = tasks.start(Tasks.PREFERENCE, tokens);
+      Task task = tasks.start(Tasks.PREFERENCE, ids);
       tasks.drive(task.id(), Budget.ofBackground(platform.clock()));
     }
   }
 
   private Settings settings() {
     return SettingsReader.read(
-            SettingsStore.read(platform.json(), platform.sql().run(SettingsStore.all())))
+            SettingsStore.read(platform.json(), platform.sql().run(SettingsStore.all())), vault)
         .settings();
   }
 }

@@ -1,9 +1,10 @@
 package grok2api.accounts;
 
 import grok2api.platform.Digests;
-import grok2api.platform.Json;
+import grok2api.platform.Platform;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
+import grok2api.store.AccountId;
 import grok2api.store.AccountList;
 import grok2api.store.JsonLists;
 import grok2api.store.PoolAccount;
@@ -18,28 +19,38 @@ import java.util.Set;
 
 /**
  * Accounts of the pool by what callers name them: the token, with or without its prefix, or the id.
+ *
+ * <p>A token is looked for as it is, which finds an account that is stored in clear, and by the id
+ * that it gives, which finds one whose token is sealed.
  */
 public final class NamedAccounts {
+  private final Digests digests;
   private final Map<String, PoolAccount> byToken = new HashMap<>();
   private final Map<String, PoolAccount> byId = new HashMap<>();
 
-  private NamedAccounts() {}
+  private NamedAccounts(Digests digests) {
+    this.digests = digests;
+  }
 
   /** Finds all that are meant by these names. */
-  public static List<Statement> reads(Json json, Collection<String> names, long nowMillis) {
-    Set<String> normalised = new LinkedHashSet<>();
+  public static List<Statement> reads(Platform platform, Collection<String> names) {
+    Set<String> sought = new LinkedHashSet<>();
     for (String name : names) {
-      normalised.add(TokenText.normalised(name));
+      String normalised = TokenText.normalised(name);
+      sought.add(normalised);
+      if (!AccountId.isId(normalised)) {
+        sought.add(AccountId.of(platform.digests(), normalised));
+      }
     }
     List<Statement> reads = new ArrayList<>();
-    for (String array : JsonLists.ofTexts(json, normalised)) {
-      reads.add(AccountList.named(array, nowMillis));
+    for (String array : JsonLists.ofTexts(platform.json(), sought)) {
+      reads.add(AccountList.named(array, platform.clock().nowMillis()));
     }
     return reads;
   }
 
-  public static NamedAccounts of(List<Rows> found) {
-    NamedAccounts named = new NamedAccounts();
+  public static NamedAccounts of(Digests digests, List<Rows> found) {
+    NamedAccounts named = new NamedAccounts(digests);
     for (Rows rows : found) {
       for (PoolAccount account : AccountList.read(rows)) {
         named.byToken.put(account.token(), account);
@@ -53,7 +64,7 @@ public final class NamedAccounts {
 
   /** The same, with ids also for accounts that nobody has given one yet. */
   static NamedAccounts identified(Digests digests, List<Rows> found) {
-    NamedAccounts named = of(found);
+    NamedAccounts named = of(digests, found);
     for (PoolAccount account : named.byToken.values()) {
       if (account.id() == null) {
         named.byId.put(account.identified(digests).id(), account);
@@ -66,7 +77,10 @@ public final class NamedAccounts {
   public PoolAccount find(String name) {
     String normalised = TokenText.normalised(name);
     PoolAccount account = byToken.get(normalised);
-    return account == null ? byId.get(normalised) : account;
+    if (account != null || byId.isEmpty()) {
+      return account;
+    }
+    return byId.get(AccountId.isId(normalised) ? normalised : AccountId.of(digests, normalised));
   }
 
   /**
@@ -91,8 +105,8 @@ public final class NamedAccounts {
     return new Meant(new ArrayList<>(accounts.values()), missing);
   }
 
-  /** The account with exactly this token; null when the pool has none. */
-  public PoolAccount withToken(String token) {
+  /** The account with exactly this token in its stored form; null when the pool has none. */
+  public PoolAccount stored(String token) {
     return byToken.get(token);
   }
 

@@ -9,8 +9,8 @@ public interface NewAccounts {
   /**
    * Called once they are stored.
    *
-   * @param tokens of at least one account
+   * @param ids of at least one account
    * @param background for work after the answer
    */
-  void added(List<String> tokens, Background background);
+  void added(List<String> ids, Background background);
 }

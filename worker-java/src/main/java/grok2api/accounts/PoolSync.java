@@ -9,6 +9,7 @@ import grok2api.store.AccountList;
 import grok2api.store.NewAccount;
 import grok2api.store.PoolAccount;
 import grok2api.store.PoolChange;
+import grok2api.vault.Vault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 public final class PoolSync implements PoolEdit<PoolSync.Report> {
   private final Platform platform;
+  private final Vault vault;
   private final List<TokenEntry> entries;
   private final boolean namesBasic;
   private final boolean namesSuper;
@@ -32,8 +34,13 @@ public final class PoolSync implements PoolEdit<PoolSync.Report> {
    * @param namesSuper whether it is all of pool {@code ssoSuper}
    */
   public PoolSync(
-      Platform platform, List<TokenEntry> entries, boolean namesBasic, boolean namesSuper) {
+      Platform platform,
+      Vault vault,
+      List<TokenEntry> entries,
+      boolean namesBasic,
+      boolean namesSuper) {
     this.platform = platform;
+    this.vault = vault;
     this.entries = entries;
     this.namesBasic = namesBasic;
     this.namesSuper = namesSuper;
@@ -51,7 +58,7 @@ public final class PoolSync implements PoolEdit<PoolSync.Report> {
 
   @Override
   public Decided<Report> decide(List<Rows> found) {
-    NamedAccounts pool = NamedAccounts.of(found);
+    NamedAccounts pool = NamedAccounts.of(platform.digests(), found);
     Map<String, TokenEntry> wanted = new LinkedHashMap<>();
     for (TokenEntry entry : entries) {
       wanted.put(token(pool, entry), entry);
@@ -59,7 +66,7 @@ public final class PoolSync implements PoolEdit<PoolSync.Report> {
     PoolChange change = new PoolChange();
     int updated = 0;
     for (Map.Entry<String, TokenEntry> one : wanted.entrySet()) {
-      PoolAccount known = pool.withToken(one.getKey());
+      PoolAccount known = pool.stored(one.getKey());
       if (known == null) {
         change.add(account(one.getKey(), one.getValue()));
       } else {
@@ -78,7 +85,10 @@ public final class PoolSync implements PoolEdit<PoolSync.Report> {
     return new Decided<>(change, new Report(wanted.size() - updated, updated, deleted));
   }
 
-  /** Lists show tokens masked, so an entry from there names its account by the id. */
+  /**
+   * As stored, or clear for a new account. Lists show tokens masked, so an entry from there names
+   * its account by the id.
+   */
   private static String token(NamedAccounts pool, TokenEntry entry) {
     String name = entry.token() == null ? entry.id() : entry.token();
     PoolAccount account = pool.find(name);
@@ -106,7 +116,7 @@ public final class PoolSync implements PoolEdit<PoolSync.Report> {
     long now = platform.clock().nowMillis();
     TokenEntry.State state = state(entry);
     return new NewAccount(
-        token,
+        vault.sealed(token),
         AccountId.of(platform.digests(), token),
         entry.superAccount(),
         now,

@@ -24,12 +24,12 @@ public final class Removal implements PoolEdit<Removal.Report> {
 
   @Override
   public List<Statement> reads() {
-    return NamedAccounts.reads(platform.json(), names, platform.clock().nowMillis());
+    return NamedAccounts.reads(platform, names);
   }
 
   @Override
   public Decided<Report> decide(List<Rows> found) {
-    NamedAccounts.Meant meant = NamedAccounts.of(found).meant(names);
+    NamedAccounts.Meant meant = NamedAccounts.of(platform.digests(), found).meant(names);
     PoolChange change = new PoolChange();
     for (PoolAccount account : meant.accounts()) {
       change.delete(account.token());

@@ -8,6 +8,7 @@ import grok2api.store.AccountList;
 import grok2api.store.NewAccount;
 import grok2api.store.PoolAccount;
 import grok2api.store.PoolChange;
+import grok2api.vault.Vault;
 import java.util.List;
 
 /**
@@ -16,10 +17,12 @@ import java.util.List;
  */
 public final class Restoration implements PoolEdit<Restoration.Report> {
   private final Platform platform;
+  private final Vault vault;
   private final List<TokenEntry> entries;
 
-  public Restoration(Platform platform, List<TokenEntry> entries) {
+  public Restoration(Platform platform, Vault vault, List<TokenEntry> entries) {
     this.platform = platform;
+    this.vault = vault;
     this.entries = entries;
   }
 
@@ -72,7 +75,7 @@ public final class Restoration implements PoolEdit<Restoration.Report> {
   /** Its quota is unknown until it is measured: the backup's figure may be days old. */
   private NewAccount account(TokenEntry entry) {
     return new NewAccount(
-        entry.token(),
+        vault.sealed(entry.token()),
         AccountId.of(platform.digests(), entry.token()),
         entry.superAccount() != null && entry.superAccount(),
         entry.createdMillis() == null ? platform.clock().nowMillis() : entry.createdMillis(),

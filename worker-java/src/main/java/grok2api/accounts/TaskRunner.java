@@ -12,6 +12,7 @@ import grok2api.store.SettingsStore;
 import grok2api.store.Task;
 import grok2api.store.Tasks;
 import grok2api.store.Upkeep;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +41,15 @@ public final class TaskRunner {
   private static final String NOT_FOUND = "not_found";
 
   private final Platform platform;
+  private final Vault vault;
   private final Map<String, AccountWork> works;
 
   /**
    * @param works by {@link Task#kind}
    */
-  public TaskRunner(Platform platform, Map<String, AccountWork> works) {
+  public TaskRunner(Platform platform, Vault vault, Map<String, AccountWork> works) {
     this.platform = platform;
+    this.vault = vault;
     this.works = Map.copyOf(works);
   }
 
@@ -199,7 +202,8 @@ public final class TaskRunner {
       List<Rows> results = batch(statements);
       if (settings == null) {
         settings =
-            SettingsReader.read(SettingsStore.read(platform.json(), results.get(2))).settings();
+            SettingsReader.read(SettingsStore.read(platform.json(), results.get(2)), vault)
+                .settings();
       }
       Task held = Tasks.one(results.get(0));
       if (held == null) {

@@ -1,5 +1,7 @@
 package grok2api.accounts;
 
+import grok2api.vault.Vault;
+
 /** The text of an account's token: as people paste it, as it is stored, as it is shown. */
 public final class TokenText {
   /** A browser keeps no longer cookie (RFC 6265, section 6.1). */
@@ -46,6 +48,9 @@ public final class TokenText {
     }
     if (token.length() > MAX_CHARS) {
       return "It is longer than " + MAX_CHARS + " characters";
+    }
+    if (Vault.isSealed(token)) {
+      return "It is sealed; the token itself is needed";
     }
     for (int i = 0; i < token.length(); i++) {
       String fault = fault(token.charAt(i));

@@ -7,6 +7,7 @@ import grok2api.platform.Json;
 import grok2api.store.AccountStatus;
 import grok2api.store.PoolAccount;
 import grok2api.store.QuotaBucket;
+import grok2api.vault.Unsealed;
 import java.util.List;
 
 /**
@@ -14,8 +15,8 @@ import java.util.List;
  * everywhere.
  *
  * <pre>{@code
- * {"id":"9c1185a5c5e9","token":"sso=eyJ0…x9Qk","display_token":"sso=eyJ0…x9Qk","token_type":"sso",
- *  "pool":"ssoBasic","status":"active","display_status":"active","quota":72,"quota_known":true,
+ * {"id":"9c1185a5c5e9","token":"sso=eyJ0…x9Qk","display_token":"sso=eyJ0…x9Qk","locked":false,
+ *  "token_type":"sso","pool":"ssoBasic","status":"active","display_status":"active","quota":72,"quota_known":true,
  *  "heavy_quota":-1,"heavy_quota_known":false,"note":"","tags":[],"fail_count":0,"use_count":3,
  *  "created_time":1770307200000,"cooldown_until":null,"ready_at":null,"limit_reason":"",
  *  "last_used":1770307200000,"last_failure_time":null,"last_failure_reason":"",
@@ -25,8 +26,9 @@ import java.util.List;
  *
  * <p>Times are milliseconds since 1970, null for never. {@code status} is one of three, {@code
  * display_status} one of five. {@code ready_at} tells when an account that rests or is used up may
- * serve again. A figure is fresh for as long as its window lasts; older than ten minutes it is
- * called stale all the same.
+ * serve again. {@code locked} is true for a token that is sealed with a key the gateway does not
+ * have. A figure is fresh for as long as its window lasts; older than ten minutes it is called
+ * stale all the same.
  */
 final class AccountTokenJson {
   private static final long STALE_MILLIS = 600_000;
@@ -39,12 +41,16 @@ final class AccountTokenJson {
     this.nowMillis = nowMillis;
   }
 
-  String item(PoolAccount account, List<QuotaBucket> buckets) {
+  /**
+   * @param token the account's, opened as far as it can be
+   */
+  String item(PoolAccount account, Unsealed token, List<QuotaBucket> buckets) {
     JsonWriter item = new JsonWriter(json).object();
-    String masked = TokenText.masked(account.token());
+    String masked = TokenText.masked(token.textOr(""));
     item.name("id").value(account.id());
     item.name("token").value(masked);
     item.name("display_token").value(masked);
+    item.name("locked").value(token instanceof Unsealed.Locked);
     item.name("token_type").value(account.kind());
     item.name("pool").value(account.superAccount() ? "ssoSuper" : "ssoBasic");
     item.name("status").value(status(account.status()));

@@ -1,6 +1,7 @@
 package grok2api.admin;
 
 import grok2api.accounts.NewAccounts;
+import grok2api.accounts.Resealing;
 import grok2api.accounts.TaskRunner;
 import grok2api.gateway.Gateway;
 import grok2api.http.Api;
@@ -9,6 +10,7 @@ import grok2api.http.Filters;
 import grok2api.http.Router;
 import grok2api.platform.Environment;
 import grok2api.platform.Platform;
+import grok2api.vault.Vault;
 
 /** The panel's routes, resource by resource. */
 public final class AdminRoutes {
@@ -16,11 +18,13 @@ public final class AdminRoutes {
 
   public static Api of(
       Platform platform,
+      Vault vault,
       Gateway gateway,
       AccountCalls calls,
       TaskRunner taskRunner,
-      NewAccounts newAccounts) {
-    AdminParts parts = AdminParts.of(platform);
+      NewAccounts newAccounts,
+      Resealing resealing) {
+    AdminParts parts = AdminParts.of(platform, vault);
     Environment environment = platform.environment();
     AdminErrors errors = new AdminErrors(platform.json());
     Router router = new Router(platform.encodings());
@@ -35,6 +39,7 @@ public final class AdminRoutes {
     SettingsRoutes.add(table, parts, gateway, calls);
     BackupRoutes.add(table, parts, gateway, newAccounts);
     KeyRoutes.add(table, parts);
+    EncryptionRoutes.add(table, parts, resealing);
     Filter.Next entry =
         Filters.around(
             router,

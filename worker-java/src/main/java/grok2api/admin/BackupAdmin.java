@@ -10,6 +10,7 @@ import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.settings.SettingField;
+import grok2api.settings.SettingType;
 import grok2api.settings.SettingsCatalogue;
 import grok2api.settings.StoredSettings;
 import grok2api.store.AccountList;
@@ -18,6 +19,7 @@ import grok2api.store.BackupTable;
 import grok2api.store.PoolAccount;
 import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,19 +36,22 @@ import java.util.Map;
  *
  * <p>With secrets it also has the accounts' tokens, the client keys (in clear or as digests, as
  * they are stored), their counters, access tokens as digests, and the settings' secrets; nothing of
- * it is encrypted then. The operator's password, sessions and logs are in neither.
+ * it is encrypted then, whatever is sealed in the database. The operator's password, sessions and
+ * logs are in neither.
  */
 final class BackupAdmin {
   static final String FORMAT = "grok2api-backup";
   static final int VERSION = 1;
 
   private final Platform platform;
+  private final Vault vault;
   private final Bodies bodies;
   private final Audit audit;
   private final LocalDay day;
 
   BackupAdmin(AdminParts parts) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.bodies = parts.bodies();
     this.audit = parts.audit();
     this.day = new LocalDay(platform.environment());
@@ -84,9 +89,9 @@ final class BackupAdmin {
     file.name("format").value(FORMAT).name("version").value(VERSION);
     file.name("created_at").value(now).name("build").value(platform.environment().build());
     file.name("secrets").value(secrets);
-    write(file.name("settings").object(), new StoredSettings(sections), secrets);
+    write(file.name("settings").object(), new StoredSettings(sections, vault), secrets);
     file.name("accounts").array();
-    for (PoolAccount account : pool) {
+    for (PoolAccount account : secrets ? Revealed.accounts(vault, pool) : pool) {
       write(file, account, secrets);
     }
     file.end();
@@ -105,10 +110,11 @@ final class BackupAdmin {
       file.name(group).object();
       for (SettingField<?> field : SettingsCatalogue.group(group)) {
         file.name(field.member());
-        file.raw(
-            secrets
-                ? settings.acting(field, platform.json())
-                : settings.shown(field, platform.json()));
+        if (secrets && field.type() instanceof SettingType.Secret) {
+          file.value(Revealed.setting(settings, field));
+        } else {
+          file.raw(settings.shown(field, platform.json()));
+        }
       }
       file.end();
     }

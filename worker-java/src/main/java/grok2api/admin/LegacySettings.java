@@ -9,6 +9,7 @@ import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.settings.RawSettings;
 import grok2api.settings.SettingsDraft;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.Map;
 
@@ -18,12 +19,14 @@ final class LegacySettings {
       List.of("global", "grok", "token", "cache", "performance");
 
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final SettingsWriter writer;
 
   LegacySettings(AdminParts parts, SettingsWriter writer) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.answers = parts.answers();
     this.bodies = parts.bodies();
     this.writer = writer;
@@ -48,7 +51,7 @@ final class LegacySettings {
     JsonNode sent = bodies.read(call.request(), JsonNode::object);
     SettingsWriter.Saved saved =
         writer.save(
-            call, null, sections -> SettingsDraft.ofStored(sent, platform.json(), sections));
+            call, null, sections -> SettingsDraft.ofStored(sent, platform.json(), vault, sections));
     return switch (saved) {
       case SettingsWriter.Saved.Stale stale ->
           throw new Refused(new Refusal.Conflict("STALE_REVISION", Revision.STALE_SETTINGS));

@@ -19,6 +19,7 @@ import grok2api.store.AccountOrder;
 import grok2api.store.AccountStatus;
 import grok2api.store.PoolAccount;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.List;
 
 /**
@@ -38,12 +39,14 @@ import java.util.List;
  */
 final class LegacyTokens {
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final PoolWriter writer;
 
-  LegacyTokens(Platform platform, Answers answers, PoolWriter writer) {
+  LegacyTokens(Platform platform, Vault vault, Answers answers, PoolWriter writer) {
     this.platform = platform;
+    this.vault = vault;
     this.answers = answers;
     this.bodies = new Bodies(platform.json());
     this.writer = writer;
@@ -160,7 +163,7 @@ final class LegacyTokens {
     Additions.Defaults defaults =
         new Additions.Defaults(superAccounts != null && superAccounts, "", List.of());
     return new Addition(
-        new Additions(platform, input, defaults, false, false), input.malformed().size());
+        new Additions(platform, vault, input, defaults, false, false), input.malformed().size());
   }
 
   private Response update(
@@ -180,7 +183,7 @@ final class LegacyTokens {
   private void write(JsonWriter body, PoolAccount account, long now) {
     long rests = account.restsUntilMillis();
     body.object().name("id").value(account.identified(platform.digests()).id());
-    body.name("token").value(TokenText.shortened(account.token()));
+    body.name("token").value(TokenText.shortened(vault.opened(account.token()).textOr("")));
     body.name("token_type").value(account.kind());
     body.name("created_time").value(account.place().createdMillis());
     body.name("remaining_queries").value(account.quota());

@@ -8,6 +8,7 @@ import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.settings.Settings;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 
 /**
  * {@code POST /api/v1/admin/login}, and {@code /api/login} as scripts know it: user name and
@@ -18,6 +19,7 @@ import grok2api.store.Trip;
  */
 final class Login {
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final SessionGate gate;
@@ -27,6 +29,7 @@ final class Login {
 
   Login(AdminParts parts, SessionIssuer issuer, LoginThrottle throttle, Passwords passwords) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.answers = parts.answers();
     this.bodies = parts.bodies();
     this.gate = parts.gate();
@@ -64,7 +67,7 @@ final class Login {
     gate.refuseForeignPages(request);
     Credentials given = bodies.read(request, Credentials::read);
     Trip asking = new Trip();
-    SettingsAsked asked = new SettingsAsked(asking, platform.json());
+    SettingsAsked asked = new SettingsAsked(asking, platform.json(), vault);
     LoginThrottle.Attempt attempt = throttle.signIn(request, given.username(), asking);
     Settings settings = asked.settings();
     return switch (passwords.check(settings.admin(), given.username(), given.password())) {

@@ -10,6 +10,7 @@ import grok2api.settings.Settings;
 import grok2api.store.SignInFailures;
 import grok2api.store.SignInFailures.Guesser;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.Map;
 
 /**
@@ -27,11 +28,13 @@ final class LoginThrottle {
   private static final int MAX_NOTES_A_DAY = 20;
 
   private final Platform platform;
+  private final Vault vault;
   private final Devices devices;
   private final Audit audit;
 
   LoginThrottle(AdminParts parts, Devices devices) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.devices = devices;
     this.audit = parts.audit();
   }
@@ -113,7 +116,7 @@ final class LoginThrottle {
       return new SecuritySettings(false, true, false);
     }
     Trip trip = new Trip();
-    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    SettingsAsked asked = new SettingsAsked(trip, platform.json(), vault);
     trip.run(platform.sql());
     return asked.settings().security();
   }

@@ -27,8 +27,7 @@ record NamedAccount(String name, PoolAccount account) {
    * its id stays untold.
    */
   String key() {
-    boolean byId = account == null ? AccountId.isId(name) : !account.token().equals(name);
-    return byId ? name : TokenText.PREFIX + name;
+    return AccountId.isId(name) ? name : TokenText.PREFIX + name;
   }
 
   /**
@@ -55,10 +54,9 @@ record NamedAccount(String name, PoolAccount account) {
 
   /** Finds them in one round trip; one that has been named by token and id comes once. */
   static List<NamedAccount> find(Platform platform, List<String> names) {
-    List<Statement> reads =
-        NamedAccounts.reads(platform.json(), names, platform.clock().nowMillis());
+    List<Statement> reads = NamedAccounts.reads(platform, names);
     List<Rows> found = platform.sql().batch(reads);
-    NamedAccounts pool = NamedAccounts.of(found);
+    NamedAccounts pool = NamedAccounts.of(platform.digests(), found);
     Set<String> tokens = new HashSet<>();
     List<NamedAccount> accounts = new ArrayList<>();
     for (String name : names) {

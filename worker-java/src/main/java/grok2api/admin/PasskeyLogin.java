@@ -14,6 +14,7 @@ import grok2api.store.PasskeyChallenges;
 import grok2api.store.PasskeyChallenges.Purpose;
 import grok2api.store.Passkeys;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,7 @@ final class PasskeyLogin {
   private static final String METHOD = "passkey";
 
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final SessionGate gate;
@@ -41,6 +43,7 @@ final class PasskeyLogin {
 
   PasskeyLogin(AdminParts parts) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.answers = parts.answers();
     this.bodies = parts.bodies();
     this.gate = parts.gate();
@@ -52,7 +55,7 @@ final class PasskeyLogin {
   Response ask(Request request, PathParameters none) {
     gate.refuseForeignPages(request);
     Trip trip = new Trip();
-    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    SettingsAsked asked = new SettingsAsked(trip, platform.json(), vault);
     String challenge = challenges.ask(Purpose.LOGIN, trip);
     trip.run(platform.sql());
     RelyingParty here = new RelyingParty(Origins.here(request, asked.settings().admin()));
@@ -80,7 +83,7 @@ final class PasskeyLogin {
                 challenges.take(Purpose.LOGIN, assertion.challenge()),
                 rows -> found.asked = PasskeyChallenges.taken(rows))
             .add(Passkeys.find(assertion.id()), rows -> found.known = Passkeys.found(rows));
-    SettingsAsked asked = new SettingsAsked(finding, platform.json());
+    SettingsAsked asked = new SettingsAsked(finding, platform.json(), vault);
     finding.run(platform.sql());
     Settings settings = asked.settings();
     Expectation expected = new Expectation(Origins.ours(request, settings.admin()), found.asked);

@@ -74,11 +74,11 @@ final class PoolWriter {
 
   private void announce(List<NewAccount> added, Request request) {
     if (!added.isEmpty()) {
-      List<String> tokens = new ArrayList<>(added.size());
+      List<String> ids = new ArrayList<>(added.size());
       for (NewAccount account : added) {
-        tokens.add(account.token());
+        ids.add(account.id());
       }
-      newAccounts.added(tokens, request.background());
+      newAccounts.added(ids, request.background());
     }
   }
 }

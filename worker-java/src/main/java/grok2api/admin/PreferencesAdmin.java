@@ -142,7 +142,7 @@ final class PreferencesAdmin {
         faults.add(fault);
       }
       if (fault != null && fault.error().equals(POSTPONED)) {
-        postponed.add(named.account().token());
+        postponed.add(named.account().name());
       }
     }
     Task task = postponed.isEmpty() ? null : tasks.start(Tasks.PREFERENCE, postponed);

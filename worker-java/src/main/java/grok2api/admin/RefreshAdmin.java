@@ -108,13 +108,13 @@ final class RefreshAdmin {
 
   /** Leaves the rest to a task; its id, or null when there is no rest. */
   private String postponed(List<Refreshed> refreshed) {
-    List<String> tokens = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (Refreshed one : refreshed) {
       if (one.outcome() instanceof Outcome.Postponed) {
-        tokens.add(one.named().account().token());
+        names.add(one.named().account().name());
       }
     }
-    return tokens.isEmpty() ? null : tasks.start(Tasks.REFRESH, tokens).id();
+    return names.isEmpty() ? null : tasks.start(Tasks.REFRESH, names).id();
   }
 
   private static void write(JsonWriter body, List<Refreshed> refreshed, String taskId) {

@@ -17,6 +17,7 @@ import grok2api.refusal.Refused;
 import grok2api.settings.SettingsDraft;
 import grok2api.store.BackupTable;
 import grok2api.store.JsonLists;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class RestoreAdmin {
   private static final long MAX_BYTES = 64L * 1024 * 1024;
 
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final Audit audit;
@@ -48,6 +50,7 @@ final class RestoreAdmin {
 
   RestoreAdmin(AdminParts parts, Gateway gateway, NewAccounts newAccounts) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.answers = parts.answers();
     this.bodies = parts.bodies();
     this.audit = parts.audit();
@@ -81,7 +84,7 @@ final class RestoreAdmin {
     Map<BackupTable, Long> changed = write(backup);
     return pool.change(
         call,
-        new Restoration(platform, backup.accounts()),
+        new Restoration(platform, vault, backup.accounts()),
         "accounts.restored",
         (body, report) -> {
           body.name("accounts").object().name("added").value(report.added());
@@ -108,7 +111,7 @@ final class RestoreAdmin {
   }
 
   private SettingsDraft draft(JsonNode sent, Map<String, JsonValue> sections) {
-    return SettingsDraft.of(JsonNode.root(sent.value()), platform.json(), sections);
+    return SettingsDraft.of(JsonNode.root(sent.value()), platform.json(), vault, sections);
   }
 
   private static Map<String, Object> told(

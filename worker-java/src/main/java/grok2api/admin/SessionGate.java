@@ -11,6 +11,7 @@ import grok2api.store.AccessTokens;
 import grok2api.store.AccessTokens.AccessToken;
 import grok2api.store.AdminSessions;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,9 +31,11 @@ final class SessionGate {
   private static final long TOUCH_MILLIS = 60 * 60_000;
 
   private final Platform platform;
+  private final Vault vault;
 
-  SessionGate(Platform platform) {
+  SessionGate(Platform platform, Vault vault) {
     this.platform = platform;
+    this.vault = vault;
   }
 
   /**
@@ -96,7 +99,7 @@ final class SessionGate {
     AccessToken[] found = new AccessToken[1];
     Trip trip =
         new Trip().add(AccessTokens.find(digest, now), rows -> found[0] = AccessTokens.found(rows));
-    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    SettingsAsked asked = new SettingsAsked(trip, platform.json(), vault);
     trip.run(platform.sql());
     AccessToken access = found[0];
     if (access == null) {
@@ -143,7 +146,7 @@ final class SessionGate {
 
   private AdminSettings settings() {
     Trip trip = new Trip();
-    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    SettingsAsked asked = new SettingsAsked(trip, platform.json(), vault);
     trip.run(platform.sql());
     return asked.settings().admin();
   }
@@ -155,7 +158,7 @@ final class SessionGate {
             .add(
                 AdminSessions.find(digest, platform.clock().nowMillis()),
                 rows -> expiresAtMillis[0] = AdminSessions.expiresAtMillis(rows));
-    SettingsAsked asked = new SettingsAsked(trip, platform.json());
+    SettingsAsked asked = new SettingsAsked(trip, platform.json(), vault);
     trip.run(platform.sql());
     if (expiresAtMillis[0] == 0) {
       throw new Refused(new Refusal.SessionNeeded(true));

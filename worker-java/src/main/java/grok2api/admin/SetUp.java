@@ -15,6 +15,7 @@ import grok2api.store.ClientKeyEdits.NewKey;
 import grok2api.store.KeyTerms;
 import grok2api.store.KeyText;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ final class SetUp {
   private static final String FIRST_KEY = "first key";
 
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final SessionGate gate;
@@ -44,6 +46,7 @@ final class SetUp {
 
   SetUp(AdminParts parts, SessionIssuer issuer, Passwords passwords) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.answers = parts.answers();
     this.bodies = parts.bodies();
     this.gate = parts.gate();
@@ -70,7 +73,7 @@ final class SetUp {
     gate.refuseForeignPages(request);
     Wish wish = bodies.read(request, Wish::read);
     Trip asking = new Trip();
-    SettingsAsked asked = new SettingsAsked(asking, platform.json());
+    SettingsAsked asked = new SettingsAsked(asking, platform.json(), vault);
     if (!needed(asking)) {
       throw alreadySetUp();
     }

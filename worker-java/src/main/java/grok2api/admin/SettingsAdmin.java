@@ -11,12 +11,14 @@ import grok2api.settings.SettingsCatalogue;
 import grok2api.settings.SettingsDraft;
 import grok2api.settings.SettingsReader;
 import grok2api.settings.StoredSettings;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.Map;
 
 /** The settings as the panel shows and changes them. */
 final class SettingsAdmin {
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final Audit audit;
@@ -24,6 +26,7 @@ final class SettingsAdmin {
 
   SettingsAdmin(AdminParts parts, SettingsWriter writer) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.answers = parts.answers();
     this.bodies = parts.bodies();
     this.audit = parts.audit();
@@ -39,7 +42,7 @@ final class SettingsAdmin {
 
   private void write(JsonWriter body, SettingsWriter.Stored stored) {
     Json json = platform.json();
-    StoredSettings settings = new StoredSettings(stored.sections());
+    StoredSettings settings = new StoredSettings(stored.sections(), vault);
     for (String group : SettingsCatalogue.GROUPS) {
       body.name(group).object();
       for (SettingField<?> field : SettingsCatalogue.group(group)) {
@@ -47,7 +50,7 @@ final class SettingsAdmin {
       }
       body.end();
     }
-    texts(body, "warnings", SettingsReader.read(stored.sections()).warnings());
+    texts(body, "warnings", SettingsReader.read(stored.sections(), vault).warnings());
     body.name("revision").value(stored.revision());
   }
 
@@ -58,7 +61,7 @@ final class SettingsAdmin {
         writer.save(
             call,
             Revision.seen(call.request()),
-            sections -> SettingsDraft.of(sent, platform.json(), sections));
+            sections -> SettingsDraft.of(sent, platform.json(), vault, sections));
     return switch (saved) {
       case SettingsWriter.Saved.Stale stale ->
           Revision.refused(answers, Revision.STALE_SETTINGS, stale.revision());
@@ -97,7 +100,8 @@ final class SettingsAdmin {
   /** {@code POST /api/v1/admin/config/reveal}: one secret in clear. */
   Response reveal(AdminCall call) {
     SettingField<?> field = bodies.read(call.request(), SettingsAdmin::revealable);
-    String value = new StoredSettings(writer.read().sections()).secret(field);
+    StoredSettings stored = new StoredSettings(writer.read().sections(), vault);
+    String value = Revealed.setting(stored, field);
     audit.record(call, "settings.revealed", Map.of("field", field.name()));
     return answers.ok(body -> body.name("field").value(field.name()).name("value").value(value));
   }

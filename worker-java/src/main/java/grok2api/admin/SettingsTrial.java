@@ -22,6 +22,7 @@ import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.AccountUpstream.Measured;
+import grok2api.vault.Vault;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,12 +36,14 @@ final class SettingsTrial {
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Platform platform;
+  private final Vault vault;
   private final AccountCalls calls;
   private final Answers answers;
   private final Bodies bodies;
 
   SettingsTrial(AdminParts parts, AccountCalls calls) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.calls = calls;
     this.answers = parts.answers();
     this.bodies = parts.bodies();
@@ -51,11 +54,11 @@ final class SettingsTrial {
     Stored stored = read();
     SettingsDraft draft =
         SettingsWriter.drafted(
-            sections -> SettingsDraft.of(sent, platform.json(), sections), stored.sections);
+            sections -> SettingsDraft.of(sent, platform.json(), vault, sections), stored.sections);
     if (stored.account() == null) {
       return answers.ok(body -> failed(body, "no_account", "There is no account to ask with"));
     }
-    GrokSettings settings = SettingsReader.read(draft.sections()).settings().grok();
+    GrokSettings settings = SettingsReader.read(draft.sections(), vault).settings().grok();
     return ask(stored.account().token(), settings, call.request());
   }
 

@@ -9,7 +9,6 @@ import grok2api.settings.SettingField;
 import grok2api.settings.SettingType;
 import grok2api.settings.SettingsCatalogue;
 import grok2api.settings.SettingsDraft;
-import grok2api.settings.StoredSettings;
 import grok2api.store.AdminPasswords;
 import grok2api.store.AdminSessions;
 import grok2api.store.KnownDevices;
@@ -17,6 +16,7 @@ import grok2api.store.Revisions;
 import grok2api.store.SettingsChange;
 import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +30,14 @@ final class SettingsWriter {
   private static final int ATTEMPTS = 5;
 
   private final Platform platform;
+  private final Vault vault;
   private final Audit audit;
   private final Gateway gateway;
   private final Passwords passwords;
 
   SettingsWriter(AdminParts parts, Gateway gateway) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.audit = parts.audit();
     this.gateway = gateway;
     this.passwords = new Passwords(parts.platform());
@@ -113,8 +115,7 @@ final class SettingsWriter {
       throw Bodies.invalidField(e.path(), e.getMessage());
     }
     if (draft.password() != null) {
-      StoredSettings after = new StoredSettings(draft.sections());
-      NewPassword.read(draft.password(), after.text(SettingsCatalogue.ADMIN_USERNAME));
+      NewPassword.read(draft.password(), draft.username());
     }
     return draft;
   }
@@ -139,9 +140,14 @@ final class SettingsWriter {
     return change;
   }
 
-  /** The one place where a secret gets the form in which it is stored. */
-  private static void setSecret(SettingsChange change, SettingField<?> field, String clear) {
-    change.set(field.section(), field.key(), clear);
+  /**
+   * The one place where a secret gets the form in which it is stored.
+   *
+   * @param clear as JSON
+   */
+  private void setSecret(SettingsChange change, SettingField<?> field, String clear) {
+    String stored = vault.sealed(platform.json().parse(clear).text());
+    change.set(field.section(), field.key(), platform.json().quote(stored));
   }
 
   private void setPassword(SettingsChange change, String password) {

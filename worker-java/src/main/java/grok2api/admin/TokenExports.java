@@ -17,6 +17,7 @@ import grok2api.store.AccountOrder;
 import grok2api.store.AccountPlace;
 import grok2api.store.AccountStatus;
 import grok2api.store.PoolAccount;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,14 @@ final class TokenExports {
       new AccountOrder(AccountOrder.By.CREATED_TIME, false);
 
   private final Platform platform;
+  private final Vault vault;
   private final TokenLists lists;
   private final Audit audit;
   private final LocalDay day;
 
   TokenExports(AdminParts parts, TokenLists lists) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.lists = lists;
     this.audit = parts.audit();
     this.day = new LocalDay(parts.platform().environment());
@@ -53,7 +56,7 @@ final class TokenExports {
   Response export(AdminCall call) {
     call.session().mustBeMoreThanReader();
     Format format = Format.of(call.request());
-    List<PoolAccount> accounts = accounts(call.request());
+    List<PoolAccount> accounts = Revealed.accounts(vault, accounts(call.request()));
     audit.record(
         call, "tokens.exported", Map.of("count", accounts.size(), "format", format.extension));
     String name = "tokens_export_" + day.of(platform.clock().nowMillis()) + "." + format.extension;
@@ -66,14 +69,15 @@ final class TokenExports {
   }
 
   private List<PoolAccount> accounts(Request request) {
-    long now = platform.clock().nowMillis();
     List<String> ids = request.queries("id");
     if (!ids.isEmpty()) {
       return new ArrayList<>(
-          NamedAccounts.of(platform.sql().batch(NamedAccounts.reads(platform.json(), ids, now)))
+          NamedAccounts.of(
+                  platform.digests(), platform.sql().batch(NamedAccounts.reads(platform, ids)))
               .all());
     }
     AccountFilter filter = lists.resolved(TokenQuery.filter(request));
+    long now = platform.clock().nowMillis();
     List<PoolAccount> all = new ArrayList<>();
     AccountPlace after = null;
     while (true) {

@@ -14,6 +14,7 @@ import grok2api.json.JsonWriter;
 import grok2api.platform.JsonValue;
 import grok2api.platform.Platform;
 import grok2api.refusal.Refused;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,11 +37,13 @@ final class TokenImports {
   static final int MAX_TOKENS = 1000;
 
   private final Platform platform;
+  private final Vault vault;
   private final Bodies bodies;
   private final PoolWriter writer;
 
-  TokenImports(Platform platform, PoolWriter writer) {
+  TokenImports(Platform platform, Vault vault, PoolWriter writer) {
     this.platform = platform;
+    this.vault = vault;
     this.bodies = new Bodies(platform.json());
     this.writer = writer;
   }
@@ -123,7 +126,8 @@ final class TokenImports {
         new Additions.Defaults(
             pool != null && pool, note == null ? "" : note, tags == null ? List.of() : tags);
     boolean move = moves(beside.get("on_conflict"));
-    return new Addition(input, new Additions(platform, input, defaults, move, dryRun), dryRun);
+    return new Addition(
+        input, new Additions(platform, vault, input, defaults, move, dryRun), dryRun);
   }
 
   static void checkSize(TokenInput input) {

@@ -9,6 +9,7 @@ import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
 import grok2api.store.AccountFilter;
+import grok2api.store.AccountId;
 import grok2api.store.AccountList;
 import grok2api.store.AccountOrder;
 import grok2api.store.AccountPlace;
@@ -18,6 +19,7 @@ import grok2api.store.QuotaBucket;
 import grok2api.store.Revisions;
 import grok2api.store.Trip;
 import grok2api.store.Upkeep;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,10 +46,12 @@ final class TokenLists {
   private static final int NAMED_AT_ONCE = 100;
 
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
 
-  TokenLists(Platform platform, Answers answers) {
+  TokenLists(Platform platform, Vault vault, Answers answers) {
     this.platform = platform;
+    this.vault = vault;
     this.answers = answers;
   }
 
@@ -109,7 +113,9 @@ final class TokenLists {
     if (filter.search() == null) {
       return filter;
     }
-    Rows found = platform.sql().run(AccountList.exact(TokenText.normalised(filter.search())));
+    String name = TokenText.normalised(filter.search());
+    String id = AccountId.of(platform.digests(), name);
+    Rows found = platform.sql().run(AccountList.exact(name, id));
     return found.rows().isEmpty() ? filter : filter.exactly(found.rows().get(0).integer("place"));
   }
 
@@ -131,7 +137,8 @@ final class TokenLists {
     AccountTokenJson writer = new AccountTokenJson(platform.json(), platform.clock().nowMillis());
     List<String> items = new ArrayList<>(accounts.size());
     for (PoolAccount account : identified) {
-      items.add(writer.item(account, buckets.getOrDefault(account.token(), List.of())));
+      List<QuotaBucket> own = buckets.getOrDefault(account.token(), List.of());
+      items.add(writer.item(account, vault.opened(account.token()), own));
     }
     return items;
   }

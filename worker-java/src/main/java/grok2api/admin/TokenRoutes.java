@@ -19,15 +19,15 @@ final class TokenRoutes {
     Bodies bodies = parts.bodies();
     ModelsAdmin models = new ModelsAdmin(answers);
     TasksAdmin tasks = new TasksAdmin(parts, taskRunner);
-    TokenLists lists = new TokenLists(platform, answers);
+    TokenLists lists = new TokenLists(platform, parts.vault(), answers);
     PoolWriter pool = new PoolWriter(platform, answers, parts.audit(), newAccounts);
     TokensAdmin tokens = new TokensAdmin(parts, lists, pool);
-    TokenImports imports = new TokenImports(platform, pool);
+    TokenImports imports = new TokenImports(platform, parts.vault(), pool);
     TokenExports exports = new TokenExports(parts, lists);
     RefreshAdmin refresh = new RefreshAdmin(platform, calls, taskRunner, answers, bodies);
     TestsAdmin tests = new TestsAdmin(platform, calls, answers, bodies);
     PreferencesAdmin preferences = new PreferencesAdmin(parts, calls, taskRunner);
-    LegacyTokens oldTokens = new LegacyTokens(platform, answers, pool);
+    LegacyTokens oldTokens = new LegacyTokens(platform, parts.vault(), answers, pool);
     LegacyTests oldTests = new LegacyTests(platform, calls, answers, bodies);
     table
         .get("/api/v1/admin/tokens", lists::list)

@@ -20,6 +20,7 @@ import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.store.AccountFilter;
 import grok2api.store.PoolAccount;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class TokensAdmin {
   private static final int MAX_SYNCED = 10_000;
 
   private final Platform platform;
+  private final Vault vault;
   private final Answers answers;
   private final Bodies bodies;
   private final Audit audit;
@@ -47,6 +49,7 @@ final class TokensAdmin {
 
   TokensAdmin(AdminParts parts, TokenLists lists, PoolWriter writer) {
     this.platform = parts.platform();
+    this.vault = parts.vault();
     this.answers = parts.answers();
     this.bodies = parts.bodies();
     this.audit = parts.audit();
@@ -121,11 +124,12 @@ final class TokensAdmin {
   /** Tells one token in full, and the log that somebody asked. */
   Response reveal(AdminCall call) {
     PoolAccount account = find(bodies.read(call.request(), TokensAdmin::name));
+    String token = Revealed.token(vault, account);
     audit.record(call, "token.revealed", Map.of("account", account.id()));
     return answers.ok(
         body -> {
           body.name("id").value(account.id());
-          body.name("token").value(TokenText.PREFIX + account.token());
+          body.name("token").value(TokenText.PREFIX + token);
         });
   }
 
@@ -154,7 +158,7 @@ final class TokensAdmin {
     if (input.size() > MAX_SYNCED) {
       throw tooMany(basic ? "ssoBasic" : "ssoSuper", MAX_SYNCED, input.size());
     }
-    return new PoolSync(platform, input.entries(), basic, supers);
+    return new PoolSync(platform, vault, input.entries(), basic, supers);
   }
 
   private AccountUpdate update(JsonNode body) {
@@ -256,9 +260,9 @@ final class TokensAdmin {
     PoolAccount account = null;
     if (name != null) {
       List<String> names = List.of(name);
-      long now = platform.clock().nowMillis();
       account =
-          NamedAccounts.of(platform.sql().batch(NamedAccounts.reads(platform.json(), names, now)))
+          NamedAccounts.of(
+                  platform.digests(), platform.sql().batch(NamedAccounts.reads(platform, names)))
               .find(name);
     }
     if (account == null) {

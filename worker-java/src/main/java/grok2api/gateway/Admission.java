@@ -21,6 +21,7 @@ import grok2api.store.KeyUse;
 import grok2api.store.Schema;
 import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.Map;
 
@@ -39,12 +40,14 @@ public final class Admission {
           + " keys in the panel.";
 
   private final Platform platform;
+  private final Vault vault;
   private final Warmth warmth;
   private final AccountPool pool;
   private final LocalDay localDay;
 
-  Admission(Platform platform, Warmth warmth, AccountPool pool, LocalDay localDay) {
+  Admission(Platform platform, Vault vault, Warmth warmth, AccountPool pool, LocalDay localDay) {
     this.platform = platform;
+    this.vault = vault;
     this.warmth = warmth;
     this.pool = pool;
     this.localDay = localDay;
@@ -167,7 +170,7 @@ public final class Admission {
     }
     trip.run(platform.sql());
 
-    Settings settings = remember(SettingsReader.read(answer.sections), now);
+    Settings settings = remember(SettingsReader.read(answer.sections, vault), now);
     Caller caller = recognise(key, key == null ? answer.anonymous : answer.own, settings);
     if (caller == null && settings.security().allowAnonymous()) {
       caller = new Caller.KeyHolder(answer.anonymous);

@@ -6,6 +6,7 @@ import grok2api.accounts.QuotaKeeper;
 import grok2api.platform.Platform;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Upstream;
+import grok2api.vault.Vault;
 
 /** The decisions of one isolate, wired together. */
 public final class Gateway {
@@ -17,11 +18,16 @@ public final class Gateway {
   private final QuotaKeeper quotas;
   private final AccountTrial trial;
 
-  public Gateway(Platform platform, Upstream upstream, AccountUpstream accounts, ErrorFace errors) {
+  public Gateway(
+      Platform platform,
+      Vault vault,
+      Upstream upstream,
+      AccountUpstream accounts,
+      ErrorFace errors) {
     pool = new AccountPool(platform);
     Feedback feedback = new Feedback(platform, pool);
-    admission = new Admission(platform, warmth, pool, new LocalDay(platform.environment()));
-    settlement = new Settlement(platform, warmth);
+    admission = new Admission(platform, vault, warmth, pool, new LocalDay(platform.environment()));
+    settlement = new Settlement(platform, vault, warmth);
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
     trial = new AccountTrial(platform, upstream, feedback, quotas);
     chat = new ChatService(platform, upstream, pool, feedback, quotas, warmth, settlement, errors);

@@ -6,6 +6,8 @@ import grok2api.platform.Statement;
 import grok2api.store.AccountId;
 import grok2api.store.RequestLog;
 import grok2api.store.Trip;
+import grok2api.vault.Unsealed;
+import grok2api.vault.Vault;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,13 @@ public final class Settlement {
   private static final int MAX_IDS = 1000;
 
   private final Platform platform;
+  private final Vault vault;
   private final Warmth warmth;
   private final Map<String, String> accountIds = new HashMap<>();
 
-  Settlement(Platform platform, Warmth warmth) {
+  Settlement(Platform platform, Vault vault, Warmth warmth) {
     this.platform = platform;
+    this.vault = vault;
     this.warmth = warmth;
   }
 
@@ -75,13 +79,20 @@ public final class Settlement {
     }
   }
 
+  /**
+   * @param token as stored; null for none
+   */
   private String accountId(String token) {
     if (token == null) {
       return "";
     }
     String id = accountIds.get(token);
     if (id == null) {
-      id = AccountId.of(platform.digests(), token);
+      id =
+          switch (vault.opened(token)) {
+            case Unsealed.Clear clear -> AccountId.of(platform.digests(), clear.text());
+            case Unsealed.Locked locked -> "";
+          };
       if (accountIds.size() >= MAX_IDS) {
         accountIds.clear();
       }

@@ -8,6 +8,7 @@ import grok2api.settings.Settings;
 import grok2api.settings.SettingsReader;
 import grok2api.store.ScheduleMarks;
 import grok2api.store.SettingsStore;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +18,13 @@ import java.util.Map;
  */
 public final class Schedule {
   private final Platform platform;
+  private final Vault vault;
   private final LocalDay localDay;
   private final List<Step> steps;
 
-  public Schedule(Platform platform, List<Step> steps) {
+  public Schedule(Platform platform, Vault vault, List<Step> steps) {
     this.platform = platform;
+    this.vault = vault;
     this.localDay = new LocalDay(platform.environment());
     this.steps = List.copyOf(steps);
   }
@@ -53,10 +56,10 @@ public final class Schedule {
   private Settings settings() {
     try {
       Rows stored = platform.sql().run(SettingsStore.all());
-      return SettingsReader.read(SettingsStore.read(platform.json(), stored)).settings();
+      return SettingsReader.read(SettingsStore.read(platform.json(), stored), vault).settings();
     } catch (RuntimeException e) {
       platform.log().error("schedule.settings", Map.of(), e);
-      return SettingsReader.read(Map.of()).settings();
+      return SettingsReader.read(Map.of(), vault).settings();
     }
   }
 

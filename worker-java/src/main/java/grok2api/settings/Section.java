@@ -96,7 +96,12 @@ final class Section {
 
   /** A text in the form in which it acts; empty when there is none, or it cannot. */
   String text(String key, TextRule rule) {
-    String text = rule.lenient(text(key));
+    return acting(key, text(key), rule);
+  }
+
+  /** The form in which a member's text acts, or the text that was sealed in it. */
+  String acting(String key, String stored, TextRule rule) {
+    String text = rule.lenient(stored);
     if (text == null) {
       warn(key, "should be " + rule.description() + "; the default applies");
     }

@@ -175,6 +175,17 @@ public final class SettingsCatalogue {
     return fields;
   }
 
+  /** Those that are sealed while the operator has set a key. */
+  public static List<SettingField<?>> secrets() {
+    List<SettingField<?>> secrets = new ArrayList<>();
+    for (SettingField<?> field : BY_NAME.values()) {
+      if (field.type() instanceof SettingType.Secret) {
+        secrets.add(field);
+      }
+    }
+    return secrets;
+  }
+
   /** By its name in the panel's API, e.g. {@code grok.timeout}; null for no setting's. */
   public static SettingField<?> named(String name) {
     return BY_NAME.get(name);

@@ -5,6 +5,7 @@ import grok2api.json.JsonShapeException;
 import grok2api.json.JsonWriter;
 import grok2api.platform.Json;
 import grok2api.platform.JsonValue;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ public final class SettingsDraft {
   private static final int MAX_NAME_CHARS = 100;
 
   private final Json json;
+  private final Vault vault;
   private final Map<String, JsonValue> sections;
   private final StoredSettings stored;
   private final List<Change> changes = new ArrayList<>();
@@ -38,10 +40,11 @@ public final class SettingsDraft {
    */
   public record Change(SettingField<?> field, String value) {}
 
-  private SettingsDraft(Json json, Map<String, JsonValue> sections) {
+  private SettingsDraft(Json json, Vault vault, Map<String, JsonValue> sections) {
     this.json = json;
+    this.vault = vault;
     this.sections = sections;
-    this.stored = new StoredSettings(sections);
+    this.stored = new StoredSettings(sections, vault);
   }
 
   /**
@@ -53,8 +56,9 @@ public final class SettingsDraft {
    *
    * @throws JsonShapeException naming the first setting that cannot have its value
    */
-  public static SettingsDraft of(JsonNode body, Json json, Map<String, JsonValue> sections) {
-    SettingsDraft draft = new SettingsDraft(json, sections);
+  public static SettingsDraft of(
+      JsonNode body, Json json, Vault vault, Map<String, JsonValue> sections) {
+    SettingsDraft draft = new SettingsDraft(json, vault, sections);
     for (String group : body.object().value().names()) {
       if (SettingsCatalogue.GROUPS.contains(group)) {
         draft.readGroup(body.get(group).object());
@@ -75,8 +79,9 @@ public final class SettingsDraft {
    *
    * @throws JsonShapeException naming the first member that is unknown or cannot have its value
    */
-  public static SettingsDraft ofStored(JsonNode body, Json json, Map<String, JsonValue> sections) {
-    SettingsDraft draft = new SettingsDraft(json, sections);
+  public static SettingsDraft ofStored(
+      JsonNode body, Json json, Vault vault, Map<String, JsonValue> sections) {
+    SettingsDraft draft = new SettingsDraft(json, vault, sections);
     for (String name : body.object().value().names()) {
       switch (name) {
         case "global_config" -> draft.readSection("global", body.get(name).object());
@@ -100,6 +105,11 @@ public final class SettingsDraft {
   /** The new password as sent, its rules still to be checked; null to keep the old one. */
   public JsonNode password() {
     return password;
+  }
+
+  /** The operator's name as it will be. */
+  public String username() {
+    return new StoredSettings(sections(), vault).text(SettingsCatalogue.ADMIN_USERNAME);
   }
 
   /** Whether it changes the operator's name or password. */
@@ -146,7 +156,7 @@ public final class SettingsDraft {
     return List.copyOf(ignored);
   }
 
-  /** The sections as they will be, secrets in clear; without the password. */
+  /** The sections as they will be, changed secrets in clear; without the password. */
   public Map<String, JsonValue> sections() {
     Map<String, Map<String, String>> changed = new HashMap<>();
     for (Change change : changes) {
@@ -220,8 +230,8 @@ public final class SettingsDraft {
   private void change(SettingField<?> field, String value) {
     JsonWriter section = new JsonWriter(json).object().name(field.key()).raw(value).end();
     StoredSettings after =
-        new StoredSettings(Map.of(field.section(), json.parse(section.toString())));
-    if (!after.acting(field, json).equals(stored.acting(field, json))) {
+        new StoredSettings(Map.of(field.section(), json.parse(section.toString())), vault);
+    if (stored.locked(field) || !after.acting(field, json).equals(stored.acting(field, json))) {
       changes.add(new Change(field, value));
     }
   }
@@ -229,7 +239,7 @@ public final class SettingsDraft {
   /** Rules that hold between settings, for those that change. */
   private void checkTogether() {
     List<String> changed = changed();
-    StoredSettings after = new StoredSettings(sections());
+    StoredSettings after = new StoredSettings(sections(), vault);
     if ((changed.contains(SettingsCatalogue.DYNAMIC_STATSIG.name())
             || changed.contains(SettingsCatalogue.STATSIG_ID.name()))
         && !after.flag(SettingsCatalogue.DYNAMIC_STATSIG)

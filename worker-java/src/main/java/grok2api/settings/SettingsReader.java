@@ -3,6 +3,7 @@ package grok2api.settings;
 import grok2api.models.BuiltInModels;
 import grok2api.models.OperatorModels;
 import grok2api.platform.JsonValue;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,10 @@ public final class SettingsReader {
    * Never fails: what cannot be understood takes its default.
    *
    * @param sections by name; a null value stands for a row whose text is not JSON
+   * @param vault opens the secrets among them; one that it cannot open counts as unset
    */
-  public static Reading read(Map<String, JsonValue> sections) {
-    StoredSettings stored = new StoredSettings(sections);
+  public static Reading read(Map<String, JsonValue> sections, Vault vault) {
+    StoredSettings stored = new StoredSettings(sections, vault);
     OperatorModels.Overlaid models = OperatorModels.over(BuiltInModels.ALL, stored.models());
     Settings settings =
         new Settings(

@@ -3,6 +3,8 @@ package grok2api.settings;
 import grok2api.json.JsonWriter;
 import grok2api.platform.Json;
 import grok2api.platform.JsonValue;
+import grok2api.vault.Unsealed;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +15,16 @@ import java.util.Map;
  * Never fails; what cannot be taken as it is leaves a warning.
  */
 public final class StoredSettings {
+  private final Vault vault;
   private final Map<String, Section> sections = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param stored by section; a null value stands for a row whose text is not JSON
+   * @param vault opens the secrets among them
    */
-  public StoredSettings(Map<String, JsonValue> stored) {
+  public StoredSettings(Map<String, JsonValue> stored, Vault vault) {
+    this.vault = vault;
     for (String name : SettingsCatalogue.SECTIONS) {
       sections.put(name, Section.of(name, stored, warnings));
     }
@@ -67,20 +72,45 @@ public final class StoredSettings {
     return section(field.section()).numbers(field.key(), field.type());
   }
 
-  /** A secret in clear; empty for none, and for a field that holds none. */
+  /**
+   * A secret in clear; empty for none, for one that cannot be opened, and for a field that holds
+   * none.
+   */
   public String secret(SettingField<?> field) {
     return field.type() instanceof SettingType.Secret type
         ? clear(section(field.section()), field.key(), type)
         : "";
   }
 
-  /** The one place where a secret is read from the form in which it is stored. */
-  private static String clear(Section section, String key, SettingType.Secret type) {
-    return section.text(key, type.rule());
+  /** Whether it is a secret that is sealed with a key that is not here. */
+  public boolean locked(SettingField<?> field) {
+    return field.type() instanceof SettingType.Secret
+        && vault.opened(storedText(field)) instanceof Unsealed.Locked;
+  }
+
+  /** A text as it is stored, a secret perhaps sealed; empty for none. */
+  public String storedText(SettingField<?> field) {
+    return section(field.section()).text(field.key());
+  }
+
+  /**
+   * The one place where a secret is read from the form in which it is stored. A text that is sealed
+   * never acts itself: whoever reads the database has that, too.
+   */
+  private String clear(Section section, String key, SettingType.Secret type) {
+    return switch (vault.opened(section.text(key))) {
+      case Unsealed.Clear clear -> section.acting(key, clear.text().trim(), type.rule());
+      case Unsealed.Locked locked -> {
+        section.warn(
+            key,
+            "is sealed with a key that is neither DATA_KEY nor DATA_KEY_OLD; it counts as unset");
+        yield "";
+      }
+    };
   }
 
   /** The value that acts, as JSON, a secret in clear. */
-  public String acting(SettingField<?> field, Json json) {
+  String acting(SettingField<?> field, Json json) {
     return field.type() instanceof SettingType.Secret
         ? json.quote(secret(field))
         : shown(field, json);
@@ -108,8 +138,10 @@ public final class StoredSettings {
       case SettingType.Choice type -> json.quote(section.choice(key, type));
       case SettingType.TextList type -> texts(section.texts(key, type), json);
       case SettingType.NumberList type -> section.numbers(key, type).toString().replace(" ", "");
-      case SettingType.Secret type ->
-          json.quote(clear(section, key, type).isEmpty() ? "" : SettingsCatalogue.MASK);
+      case SettingType.Secret type -> {
+        boolean set = locked(field) || !clear(section, key, type).isEmpty();
+        yield json.quote(set ? SettingsCatalogue.MASK : "");
+      }
       case SettingType.Password type -> json.quote(SettingsCatalogue.MASK);
       case SettingType.ModelRows type -> rows(section.value(key));
       case SettingType.Fixed type -> type.shown();

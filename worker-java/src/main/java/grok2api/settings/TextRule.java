@@ -1,5 +1,7 @@
 package grok2api.settings;
 
+import grok2api.vault.Vault;
+
 /** What a text among the settings may be. */
 public enum TextRule {
   LINE("a text of one line", 2000),
@@ -57,7 +59,7 @@ public enum TextRule {
       case LINE -> text;
       case USER_NAME -> text.isEmpty() ? null : text;
       case HEADER -> isAscii(text) ? text : null;
-      case CLEARANCE -> isAscii(text) ? clearance(text) : null;
+      case CLEARANCE -> isAscii(text) && !Vault.isSealed(text) ? clearance(text) : null;
       case CLIENT_KEY -> isAscii(text) && !isReserved(text) ? text : null;
       case PUBLIC_URL -> text.isEmpty() ? "" : publicUrl(text);
       case UPSTREAM_ORIGIN -> text.isEmpty() ? "" : UpstreamOrigin.normalise(text);
@@ -83,9 +85,9 @@ public enum TextRule {
     return kept.toString();
   }
 
-  /** Names rows of the table of keys; nobody is let in with such a text. */
+  /** Names rows of the table of keys, or is a sealed text; nobody is let in with such a one. */
   private static boolean isReserved(String key) {
-    return key.equals("anonymous") || key.startsWith("id:");
+    return Vault.isSealed(key) || key.equals("anonymous") || key.startsWith("id:");
   }
 
   private static boolean isAscii(String text) {

@@ -3,7 +3,7 @@ package grok2api.store;
 /**
  * An upstream account with its quota for one rate model, as last read.
  *
- * @param token its secret
+ * @param token its secret, as stored
  * @param superAccount kind {@code ssoSuper}; otherwise {@code sso}
  * @param remaining requests left in the window after running reservations; -1 unknown
  * @param cooldownStep how many 429 in a row the rate model has seen; above 0 the account is on

@@ -8,7 +8,8 @@ import java.util.Set;
  * @param kind {@code sso} or {@code ssoSuper}
  * @param statuses any of them; {@code ACTIVE} and {@code EXHAUSTED} stand for their whole class
  * @param tag one the account has
- * @param search part of the token, the note or the id, ASCII letters in either case
+ * @param search part of the token unless that is sealed, of the note or the id, ASCII letters in
+ *     either case
  * @param row the one account whose token or id the search is, as {@link AccountList#exact} found
  */
 public record AccountFilter(

@@ -3,6 +3,7 @@ package grok2api.store;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,12 +144,17 @@ public final class AccountList {
         .statement();
   }
 
-  /** The rowid of the account whose token or id this is, in column {@code place}. */
-  public static Statement exact(String tokenOrId) {
+  /**
+   * The rowid of the account whose token or id this is, in column {@code place}.
+   *
+   * @param idOfToken what it would be called if this were its token, which may be stored sealed
+   */
+  public static Statement exact(String tokenOrId, String idOfToken) {
     return Statement.of(
         "SELECT rowid AS place FROM tokens WHERE token = ?1"
-            + " UNION ALL SELECT rowid AS place FROM tokens WHERE id = ?1 LIMIT 1",
-        tokenOrId);
+            + " UNION ALL SELECT rowid AS place FROM tokens WHERE id IN (?1, ?2) LIMIT 1",
+        tokenOrId,
+        idOfToken);
   }
 
   /**
@@ -279,7 +285,8 @@ public final class AccountList {
       query.add(" AND t.rowid = ").bind(filter.row());
     } else if (filter.search() != null) {
       query
-          .add(" AND instr(lower(t.token || char(10) || coalesce(t.id, '') || char(10)")
+          .add(" AND instr(lower(CASE WHEN t.token LIKE '" + Vault.PREFIX + "%' THEN ''")
+          .add(" ELSE t.token END || char(10) || coalesce(t.id, '') || char(10)")
           .add(" || t.note), lower(")
           .bind(filter.search())
           .add(")) > 0");

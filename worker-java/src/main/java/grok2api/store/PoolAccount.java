@@ -5,8 +5,9 @@ import grok2api.platform.Digests;
 /**
  * An account as the operator sees it.
  *
- * @param token its secret
- * @param id {@link AccountId}; null in a row of an earlier edition that has none yet
+ * @param token its secret, as stored
+ * @param id {@link AccountId}; null in a row of an earlier edition that has none yet, whose token
+ *     is stored in clear: none is sealed without giving the row its id
  * @param superAccount kind {@code ssoSuper}; otherwise {@code sso}
  * @param place in the list by creation
  * @param status what is to be said of it now
@@ -36,6 +37,29 @@ public record PoolAccount(
   /** As stored in {@code token_type}. */
   public String kind() {
     return superAccount ? "ssoSuper" : "sso";
+  }
+
+  /** What can name it later on, too: the id, or the token where there is none. */
+  public String name() {
+    return id == null ? token : id;
+  }
+
+  /** The same account with its token opened, for whoever may see it. */
+  public PoolAccount withToken(String clear) {
+    return new PoolAccount(
+        clear,
+        id,
+        superAccount,
+        place,
+        status,
+        quota,
+        heavyQuota,
+        restsUntilMillis,
+        failedCount,
+        lastFailureMillis,
+        lastFailureReason,
+        tagsJson,
+        note);
   }
 
   /** The same account, with the id it would be given if it has none. */

@@ -38,6 +38,14 @@ public final class Revisions {
         revisionSeen);
   }
 
+  /** Goes on to the next revision whatever the one before: what was read by then is stale. */
+  public static Statement advance(String name) {
+    return Statement.of(
+        "INSERT INTO revisions (name, revision) VALUES (?1, 1)"
+            + " ON CONFLICT (name) DO UPDATE SET revision = revision + 1",
+        name);
+  }
+
   /** Whether a batch failed only because there was another revision than the one seen. */
   public static boolean wasStale(SqlFailed failure) {
     return failure.getMessage().contains(GUARD_COLUMN);

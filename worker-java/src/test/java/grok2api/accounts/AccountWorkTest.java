@@ -8,6 +8,7 @@ import grok2api.settings.Settings;
 import grok2api.settings.SettingsReader;
 import grok2api.store.SettingsStore;
 import grok2api.testing.TestGateway;
+import grok2api.testing.Vaults;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Failure;
 import grok2api.upstream.Failure.Kind;
@@ -63,7 +64,8 @@ class AccountWorkTest {
   private Settings settings() {
     return SettingsReader.read(
             SettingsStore.read(
-                gateway.platform().json(), gateway.platform().sql().run(SettingsStore.all())))
+                gateway.platform().json(), gateway.platform().sql().run(SettingsStore.all())),
+            Vaults.NONE)
         .settings();
   }
 

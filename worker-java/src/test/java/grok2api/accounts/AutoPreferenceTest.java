@@ -8,6 +8,7 @@ import grok2api.testing.FakeRequest;
 import grok2api.testing.TestGateway;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Failure;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ class AutoPreferenceTest {
   private final TaskRunner tasks =
       new TaskRunner(
           gateway.platform(),
+          Vault.of(gateway.platform()),
           Map.of(Tasks.PREFERENCE, new PreferenceWork(new Accepting(), gateway.clock)));
-  private final NewAccounts preference = new AutoPreference(gateway.platform(), tasks);
+  private final NewAccounts preference =
+      new AutoPreference(gateway.platform(), Vault.of(gateway.platform()), tasks);
 
   private final class Accepting implements AccountUpstream {
     @Override

@@ -13,6 +13,7 @@ import grok2api.store.Task;
 import grok2api.store.Task.State;
 import grok2api.store.Tasks;
 import grok2api.testing.TestGateway;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ class TaskRunnerTest {
 
   /** Another isolate over the same database. */
   private TaskRunner isolate() {
-    return new TaskRunner(gateway.platform(), Map.of(Tasks.REFRESH, work));
+    return new TaskRunner(
+        gateway.platform(), Vault.of(gateway.platform()), Map.of(Tasks.REFRESH, work));
   }
 
   private final class ScriptedWork implements AccountWork {

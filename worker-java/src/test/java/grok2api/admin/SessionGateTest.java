@@ -9,6 +9,7 @@ import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.testing.FakeRequest;
 import grok2api.testing.TestGateway;
+import grok2api.vault.Vault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The gate in front of a route of the test's own; AdminSessionTest has the rules for sessions. */
 class SessionGateTest {
   private final TestGateway gateway = TestGateway.empty();
-  private final SessionGate gate = new SessionGate(gateway.platform());
+  private final SessionGate gate =
+      new SessionGate(gateway.platform(), Vault.of(gateway.platform()));
   private final String token = gateway.session('A');
 
   private int pass(FakeRequest request) {

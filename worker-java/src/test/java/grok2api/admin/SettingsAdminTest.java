@@ -20,6 +20,7 @@ import grok2api.testing.JvmCrypto;
 import grok2api.testing.JvmJson;
 import grok2api.testing.Reply;
 import grok2api.testing.TestGateway;
+import grok2api.testing.Vaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -468,10 +469,12 @@ class SettingsAdminTest {
   private SettingsWriter.Saved saveWhile(Long revisionSeen, String body, Runnable... meanwhile) {
     Platform platform = gateway.platform();
     SettingsWriter writer =
-        new SettingsWriter(AdminParts.of(platform), new Gateway(platform, null, null, null));
+        new SettingsWriter(
+            AdminParts.of(platform, Vaults.NONE),
+            new Gateway(platform, Vaults.NONE, null, null, null));
     Session session =
         new Session(
-            SettingsReader.read(Map.of()).settings(),
+            SettingsReader.read(Map.of(), Vaults.NONE).settings(),
             "session-toke",
             "admin",
             Session.Kind.SESSION,
@@ -485,7 +488,7 @@ class SettingsAdminTest {
             waiting.remove(0).run();
           }
           JsonNode sent = JsonNode.root(platform.json().parse(body));
-          return SettingsDraft.of(sent, platform.json(), sections);
+          return SettingsDraft.of(sent, platform.json(), Vaults.NONE, sections);
         });
   }
 

@@ -11,6 +11,7 @@ import grok2api.testing.FakeRequest;
 import grok2api.testing.JvmDigests;
 import grok2api.testing.Reply;
 import grok2api.testing.TestGateway;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class TokensAdminTest {
     long refreshed = gateway.clock.nowMillis - 60_000;
     assertEquals(
         ("{\"id\":\"%s\",\"token\":\"sso=eyJh…x9Qk\",\"display_token\":\"sso=eyJh…x9Qk\","
-                + "\"token_type\":\"ssoSuper\",\"pool\":\"ssoSuper\",\"status\":\"active\","
+                + "\"locked\":false,\"token_type\":\"ssoSuper\",\"pool\":\"ssoSuper\",\"status\":\"active\","
                 + "\"display_status\":\"active\",\"quota\":71,\"quota_known\":true,"
                 + "\"heavy_quota\":72,\"heavy_quota_known\":true,\"note\":\"team a\","
                 + "\"tags\":[\"home\"],\"fail_count\":1,\"use_count\":3,\"created_time\":1000,"
@@ -422,11 +423,18 @@ class TokensAdminTest {
     List<List<String>> told = new ArrayList<>();
     gateway.account("known", "sso", 1);
     for (String tokens : List.of("[\"known\",\"a\",\"b\"]", "[\"a\"]")) {
-      AdminRoutes.of(gateway.platform(), null, null, null, (added, background) -> told.add(added))
+      AdminRoutes.of(
+              gateway.platform(),
+              Vault.of(gateway.platform()),
+              null,
+              null,
+              null,
+              (added, background) -> told.add(added),
+              null)
           .entry()
           .proceed(gateway.adminRequest("POST", TOKENS + "/add", "{\"tokens\":" + tokens + "}"));
     }
-    assertEquals(List.of(List.of("a", "b")), told);
+    assertEquals(List.of(List.of(id("a"), id("b"))), told);
   }
 
   @Test

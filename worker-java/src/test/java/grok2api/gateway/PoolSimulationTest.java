@@ -19,6 +19,7 @@ import grok2api.settings.SettingsReader;
 import grok2api.store.Schema;
 import grok2api.store.Trip;
 import grok2api.testing.TestGateway;
+import grok2api.testing.Vaults;
 import grok2api.upstream.Failure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ class PoolSimulationTest {
   /** Between two requests, on average: some 8,600 in a day, with peaks. */
   private static final int BETWEEN_MILLIS = 10_000;
 
-  private static final Settings SETTINGS = SettingsReader.read(Map.of()).settings();
+  private static final Settings SETTINGS = SettingsReader.read(Map.of(), Vaults.NONE).settings();
   private static final ModelCatalog MODELS = new ModelCatalog(BuiltInModels.ALL);
 
   private static PoolSimulationTest day;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grok2api.testing.TestGateway;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ScheduleTest {
   }
 
   private void run(Step... steps) {
-    new Schedule(gateway.platform(), List.of(steps)).run();
+    new Schedule(gateway.platform(), Vault.of(gateway.platform()), List.of(steps)).run();
   }
 
   private String logged() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import grok2api.models.Model;
 import grok2api.platform.JsonValue;
 import grok2api.testing.JvmJson;
+import grok2api.testing.Vaults;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -83,12 +84,12 @@ class SettingsCatalogueTest {
   }
 
   private static String shown(SettingField<?> field, Map<String, JsonValue> sections) {
-    return new StoredSettings(sections).shown(field, JSON);
+    return new StoredSettings(sections, Vaults.NONE).shown(field, JSON);
   }
 
   /** Everything that acts, to be compared. */
   private static List<Object> acting(Map<String, JsonValue> sections) {
-    Settings settings = SettingsReader.read(sections).settings();
+    Settings settings = SettingsReader.read(sections, Vaults.NONE).settings();
     List<Model> models = settings.models().listed();
     return List.of(
         settings.grok(),

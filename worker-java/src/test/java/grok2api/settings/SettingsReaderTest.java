@@ -9,6 +9,7 @@ import grok2api.models.BuiltInModels;
 import grok2api.models.ModelCatalog;
 import grok2api.platform.JsonValue;
 import grok2api.testing.JvmJson;
+import grok2api.testing.Vaults;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class SettingsReaderTest {
 
   @Test
   void hasADefaultForEverything() {
-    SettingsReader.Reading reading = SettingsReader.read(Map.of());
+    SettingsReader.Reading reading = SettingsReader.read(Map.of(), Vaults.NONE);
 
     assertEquals(DEFAULTS, reading.settings().grok());
     assertEquals(
@@ -113,7 +114,7 @@ class SettingsReaderTest {
              "save_delay_ms":500,"reload_interval_sec":30}
             """));
 
-    SettingsReader.Reading reading = SettingsReader.read(sections);
+    SettingsReader.Reading reading = SettingsReader.read(sections, Vaults.NONE);
     GrokSettings grok = reading.settings().grok();
 
     assertFalse(grok.temporary(), "a stored value wins over the default");
@@ -149,7 +150,7 @@ class SettingsReaderTest {
             {"allow_anonymous":true,"log_full_ip":true,"trust_forwarded_for":true}
             """));
 
-    SettingsReader.Reading reading = SettingsReader.read(sections);
+    SettingsReader.Reading reading = SettingsReader.read(sections, Vaults.NONE);
 
     assertEquals(
         new GrokSettings(
@@ -251,7 +252,7 @@ class SettingsReaderTest {
   void takesDefaultsForASectionThatIsNotJson() {
     Map<String, JsonValue> sections = new HashMap<>();
     sections.put("token", null);
-    SettingsReader.Reading reading = SettingsReader.read(sections);
+    SettingsReader.Reading reading = SettingsReader.read(sections, Vaults.NONE);
 
     assertEquals(
         new TokenSettings(5, 3_600_000, true, 28_800_000, false, false),
@@ -517,7 +518,7 @@ class SettingsReaderTest {
   }
 
   private static SettingsReader.Reading read(String name, String section) {
-    return SettingsReader.read(Map.of(name, json(section)));
+    return SettingsReader.read(Map.of(name, json(section)), Vaults.NONE);
   }
 
   private static JsonValue json(String text) {

@@ -108,7 +108,7 @@ class AccountListTest {
     quick.put("first", AccountList.page(AccountFilter.ALL, newest, null, 0, PAGE, 1));
     quick.put("next", AccountList.page(AccountFilter.ALL, newest, middle, 0, PAGE, 1));
     quick.put("tag", AccountList.page(tag("rare"), newest, null, 0, PAGE, 1));
-    quick.put("exact", AccountList.exact("token-77"));
+    quick.put("exact", AccountList.exact("token-77", "0123456789ab"));
     quick.put("found", AccountList.page(search("x").exactly(77), newest, null, 0, PAGE, 1));
     quick.put("named", AccountList.named("[\"token-7\",\"id-9\"]", 1));
     quick.put("buckets", AccountList.buckets("[\"token-7\"]"));
