@@ -94,7 +94,9 @@ public final class Application {
               resealing);
       panel =
           new Panel(
-              api, new Schedule(platform, vault, Steps.of(platform, tasks, gateway.quotas())));
+              api,
+              new Schedule(
+                  platform, vault, Steps.of(platform, tasks, gateway.quotas(), resealing)));
     }
     return panel;
   }

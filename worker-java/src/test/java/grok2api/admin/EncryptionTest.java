@@ -353,6 +353,19 @@ class EncryptionTest {
   }
 
   @Test
+  void theCronSealsBitByBit() {
+    clearPool(2);
+    keys(KEY, null);
+    gateway.setting("token", "auto_refresh", "false");
+    gateway.runScheduled();
+    assertNothingInClear();
+    assertTrue(
+        gateway.logged.contains("schedule.step {step=credentials.sealed, count=6}")
+            || gateway.logged.contains("schedule.step {count=6, step=credentials.sealed}"),
+        gateway.logged.toString());
+  }
+
+  @Test
   void aSealedStoredKeyIsNoKey() {
     clearPool(1);
     keys(KEY, null);
