@@ -25,7 +25,7 @@ import java.util.Map;
  * now. {@code problem} says why a {@code DATA_KEY} is not taken.
  */
 final class EncryptionAdmin {
-  /** Of one call: some 5 ms of CPU, and ten rows written for each account. */
+  /** Of one call: 60 µs of CPU and some ten rows written for each account. */
   static final int SLICE = 100;
 
   private final Vault vault;

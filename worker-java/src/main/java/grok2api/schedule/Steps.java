@@ -43,7 +43,7 @@ public final class Steps {
   /** Outside calls that running tasks leave to the steps behind them. */
   private static final int CALLS_BEHIND_TASKS = 5;
 
-  /** Accounts of one run whose tokens are sealed: 2 ms of CPU, and some 500 rows written. */
+  /** Accounts of one run whose tokens are sealed: 3 ms of CPU, and some 500 rows written. */
   private static final int RESEALED_ACCOUNTS = 50;
 
   private static final int RESEAL_STATEMENTS = 20;

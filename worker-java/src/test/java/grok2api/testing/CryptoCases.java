@@ -2,6 +2,8 @@ package grok2api.testing;
 
 import grok2api.platform.Crypto;
 import grok2api.platform.Crypto.SignatureAlgorithm;
+import grok2api.platform.Environment;
+import grok2api.vault.Vault;
 import java.util.List;
 import java.util.function.Function;
 
@@ -37,6 +39,19 @@ public final class CryptoCases {
           + "HJgdXa-F8mC_oMRk4ATYDMsFWN4uXQ";
 
   private static final String NONCE = "AAECAwQFBgcICQoL";
+
+  private static final Environment DATA_KEY =
+      new Environment() {
+        @Override
+        public String variable(String name) {
+          return name.equals("DATA_KEY") ? "a data key of thirty-two letters!" : null;
+        }
+
+        @Override
+        public boolean bound(String name) {
+          return false;
+        }
+      };
 
   private CryptoCases() {}
 
@@ -106,6 +121,23 @@ public final class CryptoCases {
                     + " "
                     + crypto.verifies(SignatureAlgorithm.ES256, RS256_KEY, RS256_SIGNATURE, SIGNED),
             "false false"),
+        new Case(
+            "an account token's sealed form, and back (docs/decisions/0011)",
+            crypto -> {
+              Vault vault = Vault.of(crypto, DATA_KEY);
+              String sealed = vault.sealed("eyJhbGciOiJIUzI1NiJ9.account-one");
+              return sealed + " " + vault.opened(sealed).textOr("locked");
+            },
+            "enc:v1:LjPc0O.ivAUBgdZ1z92UzReQOCfFcO8jVEY98cEg9g_tX8s6XesvJ41pqyYnj9n2JLt23SraVBLP4cH"
+                + "lBKq0Pye eyJhbGciOiJIUzI1NiJ9.account-one"),
+        new Case(
+            "a sealed form that was altered stays shut",
+            crypto ->
+                Vault.of(crypto, DATA_KEY)
+                    .opened(
+                        "enc:v1:LjPc0O.ivAUBgdZ1z92UzReQOCfFcO8jVEY98cEg9g_tX8s6XesvJ41pqyYnj9n")
+                    .textOr("locked"),
+            "locked"),
         new Case(
             "a key that is none verifies nothing",
             crypto ->
