@@ -617,6 +617,44 @@ class EncryptionTest {
     return rows.isEmpty() ? 0 : rows.get(0).integer("revision");
   }
 
+  @Test
+  void aBackupWithSecretsIsInClearAndIsSealedAgainWhenItComesBack() {
+    clearPool(2);
+    keys(KEY, null);
+    applyAll();
+    String bare = gateway.admin("GET", "/api/v1/admin/backup", "").body();
+    assertFalse(bare.contains("clear-") || bare.contains("enc:v1:"), bare);
+    Reply backup = gateway.admin("POST", "/api/v1/admin/backup", "{\"secrets\":true}");
+    for (String secret : List.of(token(1), token(2), "sk-clear-global", "clear-clearance")) {
+      assertTrue(backup.body().contains(secret), secret);
+    }
+    assertFalse(backup.body().contains("enc:v1:"));
+    done("POST", TOKENS + "/delete", "{\"tokens\":[\"" + id(1) + "\"]}");
+    done("POST", CONFIG, "{\"app\":{\"api_key\":\"\"}}");
+    keys(NEXT_KEY, KEY);
+    JsonValue restored = done("POST", "/api/v1/admin/restore", backup.body());
+    assertEquals("{\"added\":1,\"updated\":1,\"skipped\":0}", restored.get("accounts").toJson());
+    assertEquals(Vaults.with(NEXT_KEY, null).sealed(token(1)), stored(1));
+    assertEquals(Vaults.with(NEXT_KEY, null).sealed("sk-clear-global"), storedSetting("api_key"));
+    assertNothingInClear();
+  }
+
+  @Test
+  void aBackupWithSecretsIsNotMadeWithGaps() {
+    keys(KEY, null);
+    add(1);
+    done("POST", CONFIG, "{\"app\":{\"api_key\":\"sk-clear-global\"}}");
+    keys(NEXT_KEY, null);
+    assertEquals(200, gateway.admin("GET", "/api/v1/admin/backup", "").status());
+    for (String named : List.of(id(1), "app.api_key")) {
+      Reply refused = gateway.admin("POST", "/api/v1/admin/backup", "{\"secrets\":true}");
+      assertEquals(409, refused.status());
+      assertEquals("DATA_KEY_MISMATCH", refused.json().text("code"));
+      assertTrue(refused.json().text("error").contains(named), refused.body());
+      gateway.run("DELETE FROM tokens");
+    }
+  }
+
   private String storedSetting(String name) {
     return gateway
         .rows("SELECT value ->> ?1 AS v FROM settings WHERE key = 'grok'", name)
