@@ -100,7 +100,7 @@ final class SettingsWriter {
         gateway.settingsChanged();
         return new Saved.Done(draft, stored.revision() + 1);
       }
-      if (revisionSeen != null || attempt == ATTEMPTS) {
+      if (attempt == ATTEMPTS) {
         return new Saved.Stale(stored.revision() + 1);
       }
     }

@@ -374,6 +374,7 @@ class SettingsAdminTest {
     assertEquals("", stored("grok", "api_key").text());
     assertEquals("", stored("grok", "cf_clearance").text());
     assertEquals("\"\"", shown("app.api_key"));
+    assertEquals("[]", saved(kept).get("changed").toJson(), "a mask is never taken for a secret");
   }
 
   @Test
