@@ -384,6 +384,22 @@ describe('a change of the password', () => {
     assert.equal(JSON.parse(changed.detail).username, 'boss');
   });
 
+  it('asked for twice at once is done once', async () => {
+    const session = await gateway.addSession();
+    const answers = await Promise.all(
+      [1, 2].map((i) =>
+        change({
+          session,
+          body: { current_password: NEW_PASSWORD, new_password: `${NEW_PASSWORD} ${i}` },
+        }),
+      ),
+    );
+    const winner = answers.findIndex(({ status }) => status === 200);
+    await assertRefused(answers[1 - winner], 401, 'BAD_CREDENTIALS');
+    const boss = { username: 'boss' };
+    assert.equal(await statusOf(login(`${NEW_PASSWORD} ${winner + 1}`, boss)), 200);
+  });
+
   it('is throttled like a sign-in', async () => {
     const session = await gateway.addSession();
     const body = { current_password: 'wrong', new_password: NEW_PASSWORD };

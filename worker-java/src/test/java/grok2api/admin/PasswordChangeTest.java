@@ -157,6 +157,12 @@ class PasswordChangeTest {
   }
 
   @Test
+  void noPasswordAtAllIsNoneThatOneCouldKnow() {
+    gateway.setting("global", "admin_password", "\"\"");
+    assertEquals(401, change(body("", NEW)).status());
+  }
+
+  @Test
   void whoeverGuessesFromOutsideCannotKeepTheOperatorFromIt() {
     for (int i = 0; i < 6; i++) {
       login("admin", "wrong");
