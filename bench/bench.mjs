@@ -17,6 +17,7 @@ import { memory } from './measures/memory.mjs';
 import { modelsCpu } from './measures/models-cpu.mjs';
 import { pool } from './measures/pool.mjs';
 import { roundTrips } from './measures/round-trips.mjs';
+import { signIn } from './measures/sign-in.mjs';
 import { size } from './measures/size.mjs';
 import { profile } from './profile.mjs';
 
@@ -26,6 +27,7 @@ const MEASURES = {
   models: { title: 'GET /v1/models', run: modelsCpu, inArena: true },
   trips: { title: 'D1 round trips and rows', run: roundTrips },
   pool: { title: 'A pool of 5,000 accounts', run: pool },
+  'sign-in': { title: 'Signing in', run: signIn },
   first: { title: 'First requests', run: firstRequest },
   memory: { title: 'Memory', run: memory },
   size: { title: 'Size', run: size },
