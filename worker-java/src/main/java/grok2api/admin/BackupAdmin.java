@@ -85,13 +85,14 @@ final class BackupAdmin {
     }
     trip.run(platform.sql());
 
+    List<PoolAccount> shown = secrets ? Revealed.accounts(vault, pool) : pool;
     JsonWriter file = new JsonWriter(platform.json()).object();
     file.name("format").value(FORMAT).name("version").value(VERSION);
     file.name("created_at").value(now).name("build").value(platform.environment().build());
     file.name("secrets").value(secrets);
     write(file.name("settings").object(), new StoredSettings(sections, vault), secrets);
     file.name("accounts").array();
-    for (PoolAccount account : secrets ? Revealed.accounts(vault, pool) : pool) {
+    for (PoolAccount account : shown) {
       write(file, account, secrets);
     }
     file.end();
