@@ -130,6 +130,15 @@ class MetricsAdminTest {
   }
 
   @Test
+  void anHourCountsFromTheLogUntilTheMarkHasPassedIt() {
+    requests(0, "a", 200, 1);
+    gateway.runScheduled();
+    gateway.run(
+        "INSERT INTO request_stats VALUES (?1, 'a', 1, 0, 0, 0, 0)", gateway.clock.nowMillis);
+    assertEquals(1, stats().get("summary").get("total").number());
+  }
+
+  @Test
   void theEarlierLogCounts() {
     gateway.run(
         "INSERT INTO request_logs VALUES ('x', '', ?1, '', 'a', 0.5, 200, '', '', ''),"

@@ -289,6 +289,18 @@ class LogListTest {
   }
 
   @Test
+  void aPageEndsWhereTheFirstOfTheLogsWasLookedThrough() {
+    fill(5000);
+    gateway.run(
+        "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1199)"
+            + " INSERT INTO request_logs SELECT 'e' || i, '', 1770285600000 - i, '',"
+            + " iif(i % 400 = 399, 'rare', 'often'), 0, 200, '', '', '' FROM n");
+    LogPage page = page(only("rare", null, Outcome.Any.INSTANCE, null), null, LogForm.ITEM, 50);
+    assertEquals(1, page.lines().size());
+    assertEquals(NOW - (LogList.EARLIER_LOOKED_AT - 1), page.next().millis());
+  }
+
+  @Test
   void readsAlongTheOrderOfTime() {
     List<Statement> statements = new ArrayList<>();
     for (LogFilter filter : List.of(LogFilter.ALL, search("x"))) {
