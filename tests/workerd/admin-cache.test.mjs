@@ -52,8 +52,8 @@ async function store(key, { bytes = 'x'.repeat(1000), size = 1000, expiresAt, us
 
 /** Twenty at a time, as more would be too many connections. */
 async function many(prefix, count, options) {
-  for (let done = 0; done < count; done += 20) {
-    const slice = Array.from({ length: Math.min(20, count - done) }, (_, i) => prefix + (done + i));
+  for (let from = 0; from < count; from += 20) {
+    const slice = Array.from({ length: Math.min(20, count - from) }, (_, i) => prefix + (from + i));
     await Promise.all(slice.map((key) => store(key, options)));
   }
 }

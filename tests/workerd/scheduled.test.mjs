@@ -213,7 +213,7 @@ describe('later runs', () => {
     const failed = gateway.logs.filter(({ level }) => level === 'error');
     assert.deepEqual(
       failed.map(({ message }) => JSON.parse(message).step),
-      ['request_log.age', 'request_log.rows'],
+      ['request_stats.hours', 'request_log.age', 'request_log.rows'],
     );
     assert.match(failed[0].message, /no such table: request_log/);
   });
