@@ -69,10 +69,19 @@ final class RestoreAdmin {
       JsonNode settings,
       List<TokenEntry> accounts,
       Map<BackupTable, List<String>> rows,
-      Map<BackupTable, Integer> counts) {}
+      Map<BackupTable, Integer> counts) {
+    /** Whether somebody may be able to sign in who could not before. */
+    boolean letsSomebodyIn() {
+      return counts.getOrDefault(BackupTable.PASSKEYS, 0) > 0
+          || counts.getOrDefault(BackupTable.ACCESS_TOKENS, 0) > 0;
+    }
+  }
 
   Response restore(AdminCall call) {
     Backup backup = bodies.read(call.request(), MAX_BYTES, this::read);
+    if (backup.letsSomebodyIn()) {
+      call.session().mustBeNoAccessToken();
+    }
     if ("1".equals(call.request().query("dry_run"))) {
       return answers.ok(
           body -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokensAdminTest {
   private static final String TOKENS = "/api/v1/admin/access-tokens";
@@ -128,6 +129,24 @@ class AccessTokensAdminTest {
                 + TestGateway.PASSWORD
                 + "\",\"new_password\":\"battery staple\"}"));
     assertEquals(200, with(token, "DELETE", "/api/v1/admin/sessions", "").status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        "access_tokens":[{"digest":"d","id":"i","name":"n","scope":"full","created_at":1}]""",
+        """
+        "passkeys":[{"id":"i","name":"n","algorithm":-7,"public_key":"k","sign_count":0,\
+        "created_at":1}]"""
+      })
+  void noBackupBringsATokenOrPasskeyBackForAScript(String rows) {
+    String file = "{\"format\":\"grok2api-backup\",\"version\":1,\"secrets\":true," + rows + "}";
+    String token = token("full");
+    refused(403, "SESSION_REQUIRED", with(token, "POST", "/api/v1/admin/restore", file));
+    assertEquals(200, gateway.admin("POST", "/api/v1/admin/restore", file).status());
+    String nobody = "{\"format\":\"grok2api-backup\",\"version\":1}";
+    assertEquals(200, with(token, "POST", "/api/v1/admin/restore", nobody).status());
   }
 
   @Test
