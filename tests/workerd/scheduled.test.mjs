@@ -80,10 +80,11 @@ describe('the first run of a day', () => {
   before(async () => {
     await insert('request_log', logRow('old', 31 * DAY), logRow('young', 29 * DAY));
     await insert('request_logs', earlierLogRow('old', 31 * DAY), earlierLogRow('young', 29 * DAY));
+    await insert('api_keys', { key: 'sk-known', name: 'known', created_at: 0 });
     await insert(
       'api_key_usage_daily',
       { key: 'k', day: '2020-01-01', updated_at: 0 },
-      { key: 'k', day: '2999-01-01', updated_at: 0 },
+      { key: 'sk-known', day: '2999-01-01', updated_at: 0 },
     );
     await insert(
       'admin_sessions',
