@@ -2,6 +2,7 @@ import path from 'node:path';
 import { bundle } from '../lib/bundle.mjs';
 import { compileJava } from '../lib/java.mjs';
 import { dataFolder } from '../lib/data.mjs';
+import { writeOpenApi } from '../lib/openapi.mjs';
 import { root } from '../lib/paths.mjs';
 import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
 import { addAccountCall, exampleCall, setUpCall, signInCall } from '../lib/session.mjs';
@@ -40,6 +41,7 @@ async function serve() {
   await requireFree(port);
   await compileJava();
   await bundle();
+  writeOpenApi();
   const { startGateway } = await import('../lib/gateway.mjs');
   const { bundleStackDecoder } = await import('../lib/stack.mjs');
   const decoded = bundleStackDecoder();

@@ -1,5 +1,6 @@
 import { bundle } from '../lib/bundle.mjs';
 import { compileJava } from '../lib/java.mjs';
+import { writeOpenApi } from '../lib/openapi.mjs';
 import { rings } from '../lib/rings.mjs';
 import { Stop, command } from '../lib/stop.mjs';
 import { add, inWords } from '../lib/tally.mjs';
@@ -15,6 +16,7 @@ await command(async () => {
   }
   await compileJava();
   await bundle();
+  writeOpenApi();
 
   const results = [];
   for (const name of wanted.length > 0 ? wanted : Object.keys(rings)) {

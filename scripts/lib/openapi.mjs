@@ -1,0 +1,175 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { at } from './paths.mjs';
+
+/** Served as a static file. */
+export const openApiFile = at('app-static', 'openapi.json');
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
+const READS = ['get'];
+
+/** What the envelopes have in common; a code's own members go over it. */
+const ENVELOPES = {
+  ClientError: (code, { when, status, type = typeOf(status), param = null }) => ({
+    error: { message: when, type, param, code },
+  }),
+  PanelError: (code, { when, status: _status, headers: _headers, ...more }) => ({
+    success: false,
+    status: 'error',
+    error: when,
+    code,
+    ...more,
+  }),
+};
+
+const typeOf = (status) => (status < 500 ? 'invalid_request_error' : 'server_error');
+
+/** The OpenAPI document: the parts in `openapi/`, whose short forms are explained in openapi.yaml. */
+export function openApi() {
+  const { parts, callers, ...document } = read('openapi');
+  const errors = read('errors');
+  document.tags = [];
+  document.paths = {};
+  for (const name of parts) {
+    const { tag, caller, paths, components = {} } = read(name);
+    document.tags.push(tag);
+    for (const [url, item] of Object.entries(paths)) {
+      add(document.paths, url, item);
+      for (const method of METHODS.filter((one) => item[one])) {
+        item[method] = spelledOut(item[method], method, tag, callers[caller], errors);
+      }
+    }
+    for (const [kind, ones] of Object.entries(components)) {
+      document.components[kind] ??= {};
+      Object.entries(ones).forEach(([key, value]) => add(document.components[kind], key, value));
+    }
+  }
+  document.components.examples = examplesOf(errors);
+  Object.values(document.components.responses).forEach(identify);
+  return document;
+}
+
+/** Writes the document to where it is served from, unless it is there. */
+export function writeOpenApi() {
+  const text = `${JSON.stringify(openApi(), null, 1)}\n`;
+  if (text !== current()) {
+    mkdirSync(path.dirname(openApiFile), { recursive: true });
+    writeFileSync(openApiFile, text);
+  }
+}
+
+function current() {
+  try {
+    return readFileSync(openApiFile, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function read(name) {
+  return parse(readFileSync(at('openapi', `${name}.yaml`), 'utf8'));
+}
+
+function add(object, key, value) {
+  if (Object.hasOwn(object, key)) {
+    throw new Error(`Two parts of openapi/ have ${key}.`);
+  }
+  object[key] = value;
+}
+
+/** An operation with its tag, its security, and a response for every way it may be refused. */
+function spelledOut(operation, method, tag, caller, errors) {
+  const { operationId, summary, description, errors: own = [], responses, ...rest } = operation;
+  const codes = [
+    ...own,
+    ...caller.errors,
+    ...(READS.includes(method) ? [] : (caller.errorsOfChanges ?? [])),
+  ];
+  const refused = refusals(codes, caller.envelope, errors);
+  const clash = Object.keys(refused).find((status) => responses[status]);
+  if (clash) {
+    throw new Error(`${operationId} has a response ${clash} and errors of that status.`);
+  }
+  const all = { ...responses, ...refused };
+  Object.values(all).forEach(identify);
+  return {
+    operationId,
+    tags: [tag.name],
+    summary,
+    ...(description && { description }),
+    security: caller.security,
+    ...rest,
+    responses: all,
+  };
+}
+
+/** Every answer tells the request's id. */
+function identify(response) {
+  if (!response.$ref) {
+    response.headers = {
+      'x-request-id': { $ref: '#/components/headers/x-request-id' },
+      ...response.headers,
+    };
+  }
+}
+
+function refusals(codes, envelope, errors) {
+  const statusOf = (code) => errorOf(errors, envelope, code).status;
+  return Object.fromEntries(
+    codes.map(statusOf).map((status) => [
+      status,
+      refusal(
+        codes.filter((code) => statusOf(code) === status),
+        envelope,
+        errors[envelope],
+      ),
+    ]),
+  );
+}
+
+function refusal(codes, envelope, errors) {
+  const headers = [...new Set(codes.flatMap((code) => errors[code].headers ?? []))];
+  const inEveryAnswer = headers.filter((name) =>
+    codes.every((code) => errors[code].headers?.includes(name)),
+  );
+  return {
+    description: codes.map((code) => `- \`${code}\`: ${errors[code].when}`).join('\n'),
+    headers: Object.fromEntries(
+      inEveryAnswer.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+    ),
+    content: {
+      'application/json': {
+        schema: {
+          allOf: [{ $ref: `#/components/schemas/${envelope}` }, withCode(envelope, codes)],
+        },
+        examples: Object.fromEntries(
+          codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+        ),
+      },
+    },
+  };
+}
+
+function withCode(envelope, codes) {
+  const code = { properties: { code: { enum: codes } } };
+  return envelope === 'ClientError' ? { properties: { error: code } } : code;
+}
+
+function errorOf(errors, envelope, code) {
+  if (!errors[envelope][code]) {
+    throw new Error(`There is no ${code} in openapi/errors.yaml below ${envelope}.`);
+  }
+  return errors[envelope][code];
+}
+
+function examplesOf(errors) {
+  return Object.fromEntries(
+    Object.entries(errors).flatMap(([envelope, ones]) =>
+      Object.entries(ones).map(([code, error]) => [
+        code,
+        { summary: error.when, value: ENVELOPES[envelope](code, error) },
+      ]),
+    ),
+  );
+}
