@@ -49,14 +49,14 @@ public final class CsvRows {
           cell.append(c);
           line += c == '\n' ? 1 : 0;
         }
-      } else if (c == '"' && cell.toString().isBlank()) {
+      } else if (c == '"' && isBlank(cell)) {
         quoted = true;
         cell.setLength(0);
       } else if (c == separator) {
         cells.add(cell.toString());
         cell.setLength(0);
       } else if (c == '\n' || c == '\r') {
-        if (!cells.isEmpty() || !cell.toString().isBlank()) {
+        if (!cells.isEmpty() || !isBlank(cell)) {
           cells.add(cell.toString());
           rows.add(new Row(begun, List.copyOf(cells)));
         }
@@ -72,6 +72,16 @@ public final class CsvRows {
       }
     }
     return rows;
+  }
+
+  /** Without a copy of the cell, which may be the whole of a large file that is no table. */
+  private static boolean isBlank(StringBuilder cell) {
+    for (int i = 0; i < cell.length(); i++) {
+      if (!Character.isWhitespace(cell.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean startsFormula(String text) {

@@ -3,10 +3,12 @@ package grok2api.accounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import grok2api.json.JsonNode;
 import grok2api.json.JsonShapeException;
 import grok2api.testing.JvmJson;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,13 @@ class TokenInputTest {
     assertEquals(0, json("{}").size());
     assertEquals(0, json("{\"ssoBasic\":null,\"keys\":[1]}").size());
     assertEquals(0, json("null").size());
+  }
+
+  @Test
+  void aLargeFileThatIsNoTableIsReadInGoodTime() {
+    String broken = "{\"a\":".repeat(200_000);
+    TokenInput input = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> text(broken));
+    assertEquals(List.of("1 |{\"a\"…\"a\":|It is longer than 4096 characters"), malformed(input));
   }
 
   @Test
