@@ -21,6 +21,7 @@ const ENVELOPES = {
     code,
     ...more,
   }),
+  LegacyError: (code, { when }) => ({ success: false, message: when, code }),
 };
 
 const typeOf = (status) => (status < 500 ? 'invalid_request_error' : 'server_error');
@@ -37,7 +38,8 @@ export function openApi() {
     for (const [url, item] of Object.entries(paths)) {
       add(document.paths, url, item);
       for (const method of METHODS.filter((one) => item[one])) {
-        item[method] = spelledOut(item[method], method, tag, callers[caller], errors);
+        const { caller: whose = caller, ...operation } = item[method];
+        item[method] = spelledOut(operation, method, tag, callers[whose], errors);
       }
     }
     for (const [kind, ones] of Object.entries(components)) {
@@ -86,7 +88,7 @@ function spelledOut(operation, method, tag, caller, errors) {
     ...caller.errors,
     ...(READS.includes(method) ? [] : (caller.errorsOfChanges ?? [])),
   ];
-  const refused = refusals(codes, caller.envelope, errors);
+  const refused = refusals(codes, caller.envelopes, errors);
   const clash = Object.keys(refused).find((status) => responses[status]);
   if (clash) {
     throw new Error(`${operationId} has a response ${clash} and errors of that status.`);
@@ -114,37 +116,42 @@ function identify(response) {
   }
 }
 
-function refusals(codes, envelope, errors) {
-  const statusOf = (code) => errorOf(errors, envelope, code).status;
+/** A response for each status that the codes have. */
+function refusals(codes, envelopes, errors) {
+  const known = codes.map((code) => {
+    const envelope = envelopes.find((one) => errors[one][code]);
+    if (!envelope) {
+      throw new Error(`There is no ${code} in openapi/errors.yaml below ${envelopes.join(', ')}.`);
+    }
+    return { code, envelope, ...errors[envelope][code] };
+  });
   return Object.fromEntries(
-    codes.map(statusOf).map((status) => [
-      status,
-      refusal(
-        codes.filter((code) => statusOf(code) === status),
-        envelope,
-        errors[envelope],
-      ),
-    ]),
+    known.map(({ status }) => [status, refusal(known.filter((one) => one.status === status))]),
   );
 }
 
-function refusal(codes, envelope, errors) {
-  const headers = [...new Set(codes.flatMap((code) => errors[code].headers ?? []))];
-  const inEveryAnswer = headers.filter((name) =>
-    codes.every((code) => errors[code].headers?.includes(name)),
-  );
+/** The errors are of one status and have one envelope. */
+function refusal(errors) {
+  const [{ envelope, headers = [] }] = errors;
+  const always = headers.filter((name) => errors.every((one) => one.headers?.includes(name)));
   return {
-    description: codes.map((code) => `- \`${code}\`: ${errors[code].when}`).join('\n'),
+    description: errors.map(({ code, when }) => `- \`${code}\`: ${when}`).join('\n'),
     headers: Object.fromEntries(
-      inEveryAnswer.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+      always.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
     ),
     content: {
       'application/json': {
         schema: {
-          allOf: [{ $ref: `#/components/schemas/${envelope}` }, withCode(envelope, codes)],
+          allOf: [
+            { $ref: `#/components/schemas/${envelope}` },
+            withCode(
+              envelope,
+              errors.map(({ code }) => code),
+            ),
+          ],
         },
         examples: Object.fromEntries(
-          codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+          errors.map(({ code }) => [code, { $ref: `#/components/examples/${envelope}.${code}` }]),
         ),
       },
     },
@@ -156,18 +163,11 @@ function withCode(envelope, codes) {
   return envelope === 'ClientError' ? { properties: { error: code } } : code;
 }
 
-function errorOf(errors, envelope, code) {
-  if (!errors[envelope][code]) {
-    throw new Error(`There is no ${code} in openapi/errors.yaml below ${envelope}.`);
-  }
-  return errors[envelope][code];
-}
-
 function examplesOf(errors) {
   return Object.fromEntries(
     Object.entries(errors).flatMap(([envelope, ones]) =>
       Object.entries(ones).map(([code, error]) => [
-        code,
+        `${envelope}.${code}`,
         { summary: error.when, value: ENVELOPES[envelope](code, error) },
       ]),
     ),

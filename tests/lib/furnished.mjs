@@ -1,17 +1,35 @@
 import { createHash } from 'node:crypto';
-import { newSessionToken, sessionDigest } from '../../scripts/lib/session.mjs';
+import { newSessionToken } from '../../scripts/lib/session.mjs';
 
 const HOUR = 3_600_000;
 const idOf = (token) => createHash('sha256').update(token).digest('hex').slice(0, 12);
+
+const digestOf = (text) => createHash('sha256').update(text).digest('base64url');
 
 /** What the examples of the OpenAPI document are about. */
 const BASIC = 'eyJhbGciOiJIUzI1NiJ9.example.basic';
 const SUPER = 'eyJhbGciOiJIUzI1NiJ9.example.super';
 const TASK = '0123456789abcdef0123456789abcdef';
+const OTHER_SESSION = 'cdgkPwQmNhnU';
+const ACCESS_TOKEN = '5f0c6f7f5e6c';
+const PASSKEY = {
+  id: 'ANi72oKoTrOYVmQCkjQcWi_yAOQ',
+  name: 'laptop',
+  algorithm: -7,
+  public_key:
+    'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAESf6fJww47GhVUcSMAhti1zBsbsV2A5CDBAXbzhbFj6S4VZ75BgXCOzpALwZz1sQMYFi8Ymqb_gFnmRjtDyOF0Q',
+  sign_count: 1,
+  created_at: 1_770_307_200_000,
+};
+const CHALLENGES = {
+  register: 'dGhlIGNoYWxsZW5nZSBvZiBhIHJlZ2lzdHJhdGlvbiE',
+  login: 'dGhlIGNoYWxsZW5nZSBvZiBvbmUgcGFzc2tleSB1c2U',
+};
 
 /** Tables that requests fill or empty, with what they begin with. */
-function content(session) {
+function content({ session, accessToken }) {
   const now = Date.now();
+  const later = now + 8 * HOUR;
   const account = (token, more) => ({
     token,
     id: idOf(token),
@@ -36,26 +54,54 @@ function content(session) {
         updated_at: now,
       },
     ],
-    admin_sessions: [{ token: sessionDigest(session), expires_at: now + 8 * HOUR }],
+    admin_sessions: [
+      { token: digestOf(session), expires_at: later },
+      { token: OTHER_SESSION.padEnd(43, 'x'), expires_at: later, created_at: now },
+    ],
+    access_tokens: [
+      {
+        digest: digestOf(accessToken),
+        id: ACCESS_TOKEN,
+        name: 'backup',
+        scope: 'full',
+        created_at: now,
+      },
+    ],
+    passkeys: [PASSKEY],
+    passkey_challenges: Object.entries(CHALLENGES).map(([purpose, challenge]) => ({
+      digest: digestOf(challenge),
+      purpose,
+      expires_at: later,
+    })),
+    sign_in_failures: [],
+    known_devices: [],
+    api_keys: [],
+    audit_log: [],
+    request_log: [],
   };
 }
 
 /**
  * Prepares a gateway for requests as the OpenAPI document describes them.
  *
- * @returns `{credentials, restore}`: headers by security scheme, and what makes all as it was
+ * @returns `{credentials, restore, empty}`: headers by security scheme, what makes all as it was, and
+ *     what leaves nothing, as in an installation that nobody has set up
  */
 export async function furnish(gateway) {
   const session = newSessionToken();
+  const accessToken = `g2a_${newSessionToken()}`;
   await gateway.setSettings('grok', { api_key: 'sk-global' });
   await gateway.setSettings('token', { allow_nsfw_switch: true });
-  const restore = () =>
+  await gateway.setSettings('global', { base_url: 'https://gw.example' });
+  const settings = await gateway.rows('SELECT * FROM settings');
+  const fill = (tables) =>
     gateway.db.batch(
-      Object.entries(content(session)).flatMap(([table, rows]) => [
+      Object.entries(tables).flatMap(([table, rows]) => [
         gateway.db.prepare(`DELETE FROM ${table}`),
         ...rows.map((row) => insertion(gateway.db, table, row)),
       ]),
     );
+  const restore = () => fill({ settings, ...content({ session, accessToken }) });
   await restore();
   return {
     credentials: {
@@ -66,8 +112,14 @@ export async function furnish(gateway) {
         origin: gateway.url,
         'x-requested-with': 'grok2api-admin',
       },
+      accessToken: { authorization: `Bearer ${accessToken}` },
     },
     restore,
+    async empty() {
+      const tables = Object.keys(content({ session, accessToken }));
+      await fill({ settings, ...Object.fromEntries(tables.map((table) => [table, []])) });
+      await gateway.setSettings('global', { admin_password: 'admin' });
+    },
   };
 }
 

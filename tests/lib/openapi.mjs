@@ -55,36 +55,57 @@ export function examplesOf(document, { example, examples = {} }) {
   return example === undefined ? named : [{ name: 'example', value: example }, ...named];
 }
 
-/**
- * A schema without references in which nothing is allowed that is not described: what the gateway
- * tells must be in the document, though a client must not rely on there being no more.
- */
-export function closed(document, schema) {
-  return strict(document, schema, true);
+/** A schema whose references are replaced by what they refer to. */
+export function inlined(document, node) {
+  return changed(resolved(document, node), (one) => inlined(document, one));
 }
 
-function strict(document, node, close) {
-  const schema = { ...resolved(document, node) };
-  for (const name of ['properties']) {
-    if (schema[name]) {
-      schema[name] = mapped(schema[name], (one) => strict(document, one, true));
+/**
+ * A schema in which nothing is allowed that is not described: what the gateway tells must be in the
+ * document, though a client must not rely on there being no more.
+ */
+function closed(schema) {
+  const whole = united(schema);
+  return {
+    ...changed(whole, closed),
+    ...(whole.properties && { additionalProperties: whole.additionalProperties ?? false }),
+  };
+}
+
+/** Several descriptions of one object as one. */
+function united(schema) {
+  const parts = schema.allOf?.map(united) ?? [];
+  if (parts.length === 0 || !parts.every(({ properties }) => properties)) {
+    return schema;
+  }
+  const properties = {};
+  for (const [name, value] of parts.flatMap((part) => Object.entries(part.properties))) {
+    properties[name] = properties[name] ? { allOf: [properties[name], value] } : value;
+  }
+  const required = [...new Set(parts.flatMap((part) => part.required ?? []))];
+  return { type: 'object', required, properties };
+}
+
+/** A schema with every schema in it changed. */
+function changed(schema, change) {
+  const result = { ...schema };
+  for (const [name, value] of Object.entries(schema)) {
+    switch (name) {
+      case 'properties':
+        result[name] = mapped(value, change);
+        break;
+      case 'allOf':
+      case 'anyOf':
+      case 'oneOf':
+        result[name] = value.map(change);
+        break;
+      case 'items':
+      case 'additionalProperties':
+        result[name] = typeof value === 'object' ? change(value) : value;
+        break;
     }
   }
-  for (const name of ['items', 'additionalProperties']) {
-    if (typeof schema[name] === 'object') {
-      schema[name] = strict(document, schema[name], true);
-    }
-  }
-  for (const name of ['anyOf', 'oneOf']) {
-    schema[name] &&= schema[name].map((one) => strict(document, one, close));
-  }
-  if (schema.allOf) {
-    schema.allOf = schema.allOf.map((one) => strict(document, one, false));
-  }
-  if (close && (schema.properties || schema.allOf)) {
-    schema.unevaluatedProperties ??= schema.additionalProperties ?? false;
-  }
-  return schema;
+  return result;
 }
 
 const mapped = (object, change) =>
@@ -116,6 +137,15 @@ export class Judge {
       return `no ${type || 'empty answer'} is documented for ${status}`;
     }
     return this.#headersFault(response, headers) ?? this.#bodyFault(content, type, text);
+  }
+
+  /** The same for an answer that belongs to no operation: no such path, or not with that method. */
+  strangerFault(path, { status, headers, text }) {
+    if (![404, 405].includes(status) || (status === 405 && !headers.get('allow'))) {
+      return `${status} for what is not documented: ${text.slice(0, 300)}`;
+    }
+    const envelope = path.startsWith('/api/') ? 'PanelError' : 'ClientError';
+    return this.#jsonFault(this.#document.components.schemas[envelope], text);
   }
 
   #headersFault(response, headers) {
@@ -170,7 +200,7 @@ export class Judge {
 
   #valueFault(schema, value) {
     if (!this.#validators.has(schema)) {
-      this.#validators.set(schema, this.#ajv.compile(closed(this.#document, schema)));
+      this.#validators.set(schema, this.#ajv.compile(closed(inlined(this.#document, schema))));
     }
     const validate = this.#validators.get(schema);
     if (validate(value)) {
