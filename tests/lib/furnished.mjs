@@ -84,8 +84,9 @@ function content({ session, accessToken }) {
 /**
  * Prepares a gateway for requests as the OpenAPI document describes them.
  *
- * @returns `{credentials, restore, empty}`: headers by security scheme, what makes all as it was, and
- *     what leaves nothing, as in an installation that nobody has set up
+ * @returns `{credentials, restore, letIn, empty}`: headers by security scheme, what makes all as it was,
+ *     what does so for the credentials alone, and what leaves nothing, as in an installation that nobody
+ *     has set up
  */
 export async function furnish(gateway) {
   const session = newSessionToken();
@@ -102,6 +103,10 @@ export async function furnish(gateway) {
       ]),
     );
   const restore = () => fill({ settings, ...content({ session, accessToken }) });
+  const letIn = () => {
+    const { admin_sessions, access_tokens } = content({ session, accessToken });
+    return fill({ admin_sessions, access_tokens });
+  };
   await restore();
   return {
     credentials: {
@@ -115,6 +120,7 @@ export async function furnish(gateway) {
       accessToken: { authorization: `Bearer ${accessToken}` },
     },
     restore,
+    letIn,
     async empty() {
       const tables = Object.keys(content({ session, accessToken }));
       await fill({ settings, ...Object.fromEntries(tables.map((table) => [table, []])) });

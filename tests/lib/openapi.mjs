@@ -19,8 +19,8 @@ export function resolved(document, node) {
 /**
  * Every operation of an OpenAPI document, its references followed.
  *
- * @returns `[{id, method, path, credentials, parameters, bodies, responses}]`: `credentials` lists
- *     the security schemes that will do, `bodies` and `responses[status].content` have schemas and
+ * @returns `[{id, method, path, credentials, open, parameters, bodies, responses}]`: `credentials`
+ *     lists the security schemes that will do, `open` tells whether none will do too, `bodies` and `responses[status].content` have schemas and
  *     examples by content type
  */
 export function operationsOf(document) {
@@ -33,6 +33,7 @@ export function operationsOf(document) {
         method: method.toUpperCase(),
         path,
         credentials: operation.security.flatMap(Object.keys),
+        open: operation.security.some((needed) => Object.keys(needed).length === 0),
         parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(follow),
         bodies: follow(operation.requestBody)?.content ?? {},
         responses: Object.fromEntries(
