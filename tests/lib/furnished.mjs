@@ -9,6 +9,7 @@ const digestOf = (text) => createHash('sha256').update(text).digest('base64url')
 /** What the examples of the OpenAPI document are about. */
 const BASIC = 'eyJhbGciOiJIUzI1NiJ9.example.basic';
 const SUPER = 'eyJhbGciOiJIUzI1NiJ9.example.super';
+const KEY = 'sk-zEt-KVufczgefgCpDvHif8JrCHxO7Y8A'; // of an earlier edition, stored in clear
 const TASK = '0123456789abcdef0123456789abcdef';
 const OTHER_SESSION = 'cdgkPwQmNhnU';
 const ACCESS_TOKEN = '5f0c6f7f5e6c';
@@ -75,9 +76,47 @@ function content({ session, accessToken }) {
     })),
     sign_in_failures: [],
     known_devices: [],
-    api_keys: [],
-    audit_log: [],
-    request_log: [],
+    api_keys: [{ key: KEY, id: idOf(KEY), name: 'laptop', created_at: 1_770_307_200 }],
+    client_key_digests: [],
+    api_key_usage_daily: [
+      { key: KEY, day: new Date(now).toISOString().slice(0, 10), chat_used: 3, updated_at: now },
+    ],
+    kv_cache: ['image', 'video'].map((type) => ({
+      key: `${type}/p_L3VzZXJz`,
+      type,
+      size: 1234,
+      created_at: now,
+      last_access_at: now,
+      expires_at: later,
+    })),
+    request_log: [
+      {
+        id: now * 4096,
+        timestamp: now,
+        request_id: 'an-earlier-request',
+        route: '/v1/chat/completions',
+        ip: '192.0.2.0',
+        model: 'grok-4',
+        status: 200,
+        duration_ms: 1250,
+        key_name: 'laptop',
+        account: idOf(BASIC),
+        stream: 1,
+        attempts: 1,
+        error: '',
+      },
+    ],
+    audit_log: [
+      {
+        id: now * 4096,
+        at: now,
+        actor: 'admin',
+        action: 'tokens.added',
+        detail: '{"added":3}',
+        ip: '192.0.2.0',
+        request_id: 'an-earlier-request',
+      },
+    ],
   };
 }
 

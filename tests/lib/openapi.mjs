@@ -133,7 +133,8 @@ export class Judge {
       return `no status ${status} is documented: ${text.slice(0, 300)}`;
     }
     const type = (headers.get('content-type') ?? '').split(';')[0];
-    const content = response.content?.[type];
+    const empty = !response.content && type === '' && text === '';
+    const content = empty ? {} : response.content?.[type];
     if (!content) {
       return `no ${type || 'empty answer'} is documented for ${status}`;
     }
@@ -169,6 +170,8 @@ export class Judge {
     switch (type) {
       case 'application/json':
         return this.#jsonFault(content.schema, text);
+      case '':
+        return null;
       case 'text/event-stream':
         return this.#eventsFault(content, text);
       default:
