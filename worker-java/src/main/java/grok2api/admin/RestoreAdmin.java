@@ -218,7 +218,7 @@ final class RestoreAdmin {
 
   private static long wholeNumber(JsonNode member) {
     double number = member.value() == null ? Double.NaN : member.value().number();
-    if (number != Math.rint(number) || Math.abs(number) > 9e15) {
+    if (!(number == Math.floor(number) && Math.abs(number) <= 9e15)) {
       throw member.problem("a whole number");
     }
     return (long) number;
