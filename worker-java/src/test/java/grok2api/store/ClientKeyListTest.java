@@ -1,9 +1,11 @@
 package grok2api.store;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import grok2api.platform.Statement;
 import grok2api.testing.JdbcSql;
+import grok2api.testing.JvmDigests;
 import grok2api.testing.JvmJson;
 import grok2api.testing.Migrations;
 import java.util.List;
@@ -22,6 +24,14 @@ class ClientKeyListTest {
   void keysAreFoundByNameWithoutReadingThemAll() {
     assertWalksNothing(ClientKeyList.named("[[\"a\",\"b\"]]", "2026-02-05"));
     assertWalksNothing(ClientKeyList.usage("[[\"a\",\"b\"]]", "2026-02-05"));
+  }
+
+  /** The gateway turns such a key away unread, and the database would not take it. */
+  @Test
+  void aNameTooLongForAKeyIsNotLookedUp() {
+    String most = "x".repeat(256);
+    String names = ClientKeyList.names(json, new JvmDigests(), List.of(most + "x", most));
+    assertEquals("[[\"" + most + "\",\"" + new JvmDigests().sha256Hex(most) + "\"]]", names);
   }
 
   @Test
