@@ -46,6 +46,9 @@ public final class Application {
     this.platform = platform;
     V1Errors errors = new V1Errors(platform.json());
     vault = Vault.of(platform);
+    if (vault.problem() != null) {
+      platform.log().warn("data_key.refused", Map.of("problem", vault.problem()));
+    }
     Upstream chats =
         new GrokWebUpstream(
             platform.http(),

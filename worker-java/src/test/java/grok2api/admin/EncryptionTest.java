@@ -531,6 +531,9 @@ class EncryptionTest {
     add(1);
     keys(key, null);
     assertEquals(200, chat().status());
+    assertTrue(
+        String.join("\n", gateway.logged)
+            .contains("data_key.refused {problem=The secret DATA_KEY"));
     Reply refused = gateway.admin("POST", TOKENS + "/add", "{\"tokens\":[\"" + token(2) + "\"]}");
     assertEquals(500, refused.status());
     assertEquals("MISCONFIGURED", refused.json().text("code"));
