@@ -120,7 +120,7 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     await shown('#panel');
   });
 
-  it('asks before a key is left behind that nobody has copied', async () => {
+  it('asks before a key is left behind that nobody has copied', { timeout: 30_000 }, async () => {
     await start({ defaultPassword: true });
     await open('/login');
     await page.type('#set-up-password', NEW_PASSWORD);
