@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runContract } from '../lib/contract.mjs';
 
-const lists = await runContract(['sql', 'json', 'http', 'encodings', 'digests', 'crypto', 'vectors']);
+const lists = await runContract([
+  'sql',
+  'json',
+  'http',
+  'encodings',
+  'digests',
+  'crypto',
+  'vectors',
+]);
 
 /** The same lists run under JUnit: SqlCases over JDBC, JsonCases over Jackson, HttpCases over a script, EncodingCases and DigestCases over the JDK, VectorCases as they are. */
 for (const [name, title, fewest] of [

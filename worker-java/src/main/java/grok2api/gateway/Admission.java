@@ -134,7 +134,11 @@ public final class Admission {
       if (caller != null && (draw.model() == null || pool.fresh(draw.model(), now))) {
         asking.recognition().recognised(caller);
         KeyBounds.hold(caller, asking.request(), asking.draw().model(), settings, now);
-        return admitted(settings, caller, draw, null, now);
+        Admitted admitted = admitted(settings, caller, draw, null, now);
+        if (admitted != null) {
+          return admitted;
+        }
+        warmth.forgetKey(textOf(key));
       }
     }
     return ask(asking, schema, now);
@@ -172,7 +176,7 @@ public final class Admission {
 
     Settings settings = remember(SettingsReader.read(answer.sections, vault), now);
     Caller caller = recognise(key, key == null ? answer.anonymous : answer.own, settings);
-    if (caller == null && settings.security().allowAnonymous()) {
+    if (caller == null && settings.security().allowAnonymous() && answer.anonymous != null) {
       caller = new Caller.KeyHolder(answer.anonymous);
     }
     if (caller == null) {
@@ -235,6 +239,7 @@ public final class Admission {
   /**
    * @param used what the key has used if it has been charged already; otherwise null, and it is
    *     charged if it has a limit
+   * @return null for a key that the database does not have any more, under this id at least
    */
   private Admitted admitted(Settings settings, Caller caller, Draw draw, KeyUse used, long now) {
     if (draw.amounts() == Amounts.NOTHING || !(caller instanceof Caller.KeyHolder holder)) {
@@ -244,6 +249,9 @@ public final class Admission {
     KeyUse known = used;
     if (known == null && draw.amounts().limitedBy(key.limits())) {
       known = chargeKnown(key, draw.amounts(), now);
+      if (known == null) {
+        return null;
+      }
     }
     Charge charge =
         new Charge(warmth.schema(), key.id(), localDay.of(now), draw.amounts(), known != null);
@@ -265,10 +273,13 @@ public final class Admission {
                     DailyUsage.chargeKnown(warmth.schema(), key.id(), day, amounts, now),
                     DailyUsage.usedKnown(warmth.schema(), key.id(), day)));
     KeyUse used = DailyUsage.used(results.get(1));
-    if (results.get(0).changes() != 1) {
+    if (results.get(0).changes() == 1) {
+      return used;
+    }
+    if (Allowance.isSpent(key.limits(), used, amounts, now)) {
       throw spent(key.limits(), used, amounts, now);
     }
-    return used;
+    return null;
   }
 
   private Refused spent(ClientKey.Limits limits, KeyUse used, Amounts amounts, long now) {

@@ -61,6 +61,27 @@ public record Allowance(Window requests, Window tokens) {
     return null;
   }
 
+  /** Whether what a key has used leaves no room for these amounts. */
+  static boolean isSpent(ClientKey.Limits limits, KeyUse used, Amounts amounts, long nowMillis) {
+    return limits.requestsPerMinute() == 0
+        || (limits.requestsPerMinute() > 0
+            && waitMillis(limits.requestsPerMinute(), used, nowMillis) > 0)
+        || (limits.tokensPerDay() >= 0 && used.tokens() >= limits.tokensPerDay())
+        || passes(limits.chat(), used.chat() + amounts.chat(), amounts.chat())
+        || passes(limits.heavy(), used.heavy() + amounts.heavy(), amounts.heavy())
+        || passes(limits.image(), used.image() + amounts.image(), amounts.image())
+        || passes(limits.video(), used.video() + amounts.video(), amounts.video());
+  }
+
+  private static boolean passes(int limit, int sum, int amount) {
+    return amount > 0 && limit >= 0 && sum > limit;
+  }
+
+  private static long waitMillis(int perMinute, KeyUse used, long nowMillis) {
+    long interval = (MINUTE_MILLIS + perMinute - 1) / perMinute;
+    return Math.max(used.pacedUntilMillis(), nowMillis) + interval - MINUTE_MILLIS - nowMillis;
+  }
+
   /** Why a key that could not be charged was refused: what will be over soonest comes first. */
   static Refusal refusal(
       ClientKey.Limits limits, KeyUse used, Amounts amounts, long nowMillis, long midnightMillis) {
@@ -71,10 +92,9 @@ public record Allowance(Window requests, Window tokens) {
       return new Refusal.Forbidden("key_blocked", "This API key may not make requests.");
     }
     if (perMinute > 0) {
-      long interval = (MINUTE_MILLIS + perMinute - 1) / perMinute;
-      long wait = Math.max(used.pacedUntilMillis(), nowMillis) + interval - MINUTE_MILLIS;
-      if (wait > nowMillis) {
-        return new Refusal.PaceExceeded(perMinute, wait - nowMillis);
+      long wait = waitMillis(perMinute, used, nowMillis);
+      if (wait > 0) {
+        return new Refusal.PaceExceeded(perMinute, wait);
       }
     }
     if (limits.tokensPerDay() >= 0 && used.tokens() >= limits.tokensPerDay()) {

@@ -17,7 +17,7 @@ public final class ClientKeys {
   public static final String ID_PREFIX = "id:";
 
   private static final String LEGACY_COLUMNS =
-      "k.key, k.name, k.chat_limit, k.heavy_limit, k.image_limit, k.video_limit";
+      "k.key, k.is_active, k.name, k.chat_limit, k.heavy_limit, k.image_limit, k.video_limit";
 
   private static final String COLUMNS =
       LEGACY_COLUMNS
@@ -25,7 +25,7 @@ public final class ClientKeys {
           + " k.allowed_addresses";
 
   private static final String BY_TEXT =
-      " FROM api_keys k WHERE k.key IN (?1, ?2) AND k.is_active = 1";
+      " FROM api_keys k WHERE (k.key = ?1 AND k.is_active = 1) OR k.key = ?2";
 
   private static final String FIND_LEGACY =
       "SELECT "
@@ -75,11 +75,14 @@ public final class ClientKeys {
     return null;
   }
 
-  /** The anonymous pseudo key; without limits when the operator stored none. */
+  /**
+   * The anonymous pseudo key; without limits when the operator stored none, null when it is
+   * disabled.
+   */
   public static ClientKey anonymous(Json json, Rows found) {
     for (Row row : found.rows()) {
       if (row.text("key").equals(ANONYMOUS)) {
-        return read(json, row);
+        return row.integer("is_active") == 0 ? null : read(json, row);
       }
     }
     return new ClientKey(ANONYMOUS, "Anonymous", ClientKey.Limits.NONE, ClientKey.Bounds.NONE);

@@ -40,10 +40,17 @@ public final class DailyUsage {
   private static final String CHARGE_KNOWN = charging(BY_KEY, Schema.CURRENT);
   private static final String CHARGE = charging(BY_KEY_OR_DIGEST, Schema.CURRENT);
 
-  private static final String COUNT_LEGACY = ROW + ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)" + ADD;
+  private static final String OF_A_KEY =
+      " WHERE ?1 = '"
+          + ClientKeys.ANONYMOUS
+          + "' OR EXISTS (SELECT 1 FROM api_keys WHERE key = ?1)";
+
+  private static final String COUNT_LEGACY =
+      ROW + ") SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7" + OF_A_KEY + ADD;
   private static final String COUNT =
       ROW
-          + ", tokens_used) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+          + ", tokens_used) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8"
+          + OF_A_KEY
           + ADD
           + ", tokens_used = tokens_used + excluded.tokens_used";
 
@@ -180,7 +187,7 @@ public final class DailyUsage {
   }
 
   /**
-   * Counts what a key without limits has used.
+   * Counts what a key without limits has used; nothing for one that is gone in the meantime.
    *
    * @param tokens prompt and completion; not counted before {@code 0102}
    */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import grok2api.platform.Row;
 import grok2api.testing.FakeRequest;
 import grok2api.testing.GrokFrames;
+import grok2api.testing.JvmDigests;
 import grok2api.testing.Reply;
 import grok2api.testing.TestGateway;
 import org.junit.jupiter.api.Test;
@@ -264,5 +265,30 @@ class KeyLimitsTest {
     old.upstream.enqueue(GrokFrames.answer("Hello"));
     assertEquals(200, old.chat(CHAT).status());
     refused(old.chat(CHAT), 429, "daily_quota_exceeded");
+  }
+
+  /** As when its text is sealed while an isolate still knows the key by it. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 5})
+  void aKeyThatGetsAnotherIdGoesOnAtOnce(int chatLimit) {
+    limit("chat_limit", "" + chatLimit);
+    assertEquals(200, chat().status());
+    gateway.run("UPDATE api_keys SET key = 'id:0123456789ab' WHERE key = 'sk-test'");
+    gateway.run("DELETE FROM api_key_usage_daily");
+    gateway.run(
+        "INSERT INTO client_key_digests VALUES (?1, 'id:0123456789ab')",
+        new JvmDigests().sha256Hex("sk-test"));
+    assertEquals(200, chat().status());
+    assertEquals(0, gateway.rows("SELECT * FROM api_key_usage_daily WHERE key = 'sk-test'").size());
+  }
+
+  @Test
+  void aDisabledPseudoKeyLetsNobodyInWithoutAKey() {
+    gateway.setting("security", "allow_anonymous", "true").key("anonymous", 5, -1);
+    gateway.run("UPDATE api_keys SET is_active = 0 WHERE key = 'anonymous'");
+    FakeRequest guest = FakeRequest.of("GET", "/v1/models", "");
+    assertEquals(401, gateway.send(guest).status());
+    assertEquals(401, gateway.send(guest).status());
+    assertEquals(200, gateway.get("/v1/models").status());
   }
 }
