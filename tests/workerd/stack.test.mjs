@@ -40,7 +40,7 @@ describe('a defect', () => {
       'at D1Sql.batch (',
       `at Trip.run (${placeOf('grok2api/store/Trip.java', 'sql.batch(')})`,
       'at Admission.admit (grok2api/gateway/Admission.java:',
-      'at Models.admitted (grok2api/api/Models.java:',
+      '(grok2api/api/Models.java:',
       'at Router.proceed (grok2api/http/Router.java:',
     ].map((frame) => stack.indexOf(frame));
     assert.ok(!innermostFirst.includes(-1), stack);
