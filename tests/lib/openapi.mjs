@@ -47,6 +47,12 @@ export function operationsOf(document) {
   );
 }
 
+/** The status of success; for an operation that can only refuse, the one by which it always does. */
+export function usualStatus({ id, responses }) {
+  const success = Object.keys(responses).find((status) => status < 400);
+  return Number(success ?? { clearOnline: 501 }[id]);
+}
+
 /** The examples of a parameter or of a content type, as `[{name, value}]`. */
 export function examplesOf(document, { example, examples = {} }) {
   const named = Object.entries(examples).map(([name, one]) => ({
