@@ -95,7 +95,7 @@ class KeyLimitsTest {
     gateway.clock.nowMillis += 1;
     assertEquals(200, chat().status());
     refused(chat(), 429, "rate_limit_exceeded");
-    gateway.clock.nowMillis += 60_000;
+    gateway.clock.nowMillis += 300_000;
     assertEquals("3 2 20s", told(chat(), "requests"));
   }
 
@@ -144,6 +144,15 @@ class KeyLimitsTest {
     assertEquals("1 0", told(reply, "tokens").substring(0, 3));
     gateway.clock.nowMillis += 24 * 3_600_000L;
     assertEquals(200, chat().status());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 429", "1, 200"})
+  void theLastTokenMayBeSpent(int left, int status) {
+    chat();
+    limit("tokens_per_day", "" + (usage().integer("tokens_used") + left));
+    gateway.restart();
+    assertEquals(status, chat().status());
   }
 
   @Test
