@@ -163,6 +163,15 @@ describe('the media cache', () => {
     assert.deepEqual(await indexed(), []);
   });
 
+  it('has nothing of a name that the store cannot have', async () => {
+    await gateway.kv.put(`image/${'x'.repeat(506)}`, 'of the greatest length');
+    await refused(404, 'NOT_FOUND', undefined, ['/cache/item/delete', { name: 'x'.repeat(507) }]);
+    await refused(404, 'NOT_FOUND', undefined, ['/cache/item/delete', { name: '\ud800' }]);
+    const names = ['x'.repeat(506), 'é'.repeat(254), '€'.repeat(170), '😀'.repeat(127), 'a\udc00'];
+    const { result } = await post('/cache/items/delete', { type: 'image', names });
+    assert.deepEqual(result, { deleted: 1, missing: 4 });
+  });
+
   it('says what is wrong', async () => {
     await refused(400, 'INVALID_FIELD', 'type', ['/cache/clear', {}]);
     await refused(400, 'MISSING_NAME', 'name', ['/cache/item/delete', {}]);

@@ -186,7 +186,7 @@ final class CacheAdmin {
       }
     }
     for (String key : unknown) {
-      if (kv.has(key)) {
+      if (CacheItem.possible(key) && kv.has(key)) {
         items.add(new MediaIndex.Item(key, 0, null, 0, 0, true));
       }
     }

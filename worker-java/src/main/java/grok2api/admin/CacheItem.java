@@ -16,6 +16,9 @@ final class CacheItem {
   static final String IMAGE = "image";
   static final String VIDEO = "video";
 
+  /** In UTF-8. */
+  private static final int MAX_KEY_BYTES = 512;
+
   private CacheItem() {}
 
   static void write(JsonWriter body, String type, MediaIndex.Item item) {
@@ -44,6 +47,24 @@ final class CacheItem {
   /** The key of a name, which may be one already. */
   static String key(String type, String name) {
     return prefixed(name) ? name : type + "/" + name;
+  }
+
+  /** Whether the store can have it, and be asked for it (Workers KV, limits). */
+  static boolean possible(String key) {
+    int bytes = 0;
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean pair = Character.isHighSurrogate(c) && i + 1 < key.length();
+      if (pair && Character.isLowSurrogate(key.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return false;
+      } else {
+        bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+      }
+    }
+    return bytes <= MAX_KEY_BYTES;
   }
 
   private static boolean prefixed(String key) {
