@@ -26,7 +26,7 @@ public final class FakeAssets implements Assets {
   public Asset get(String path, String knownETag) {
     File file = files.get(path);
     if (file == null) {
-      return new Found(404, Map.of(), new Bytes(path, ""));
+      return new Found(404, Map.of(), new Bytes(path, "Not found"));
     }
     String tag = "\"" + Integer.toHexString(file.content().hashCode()) + "\"";
     Map<String, String> headers =
