@@ -56,13 +56,16 @@ async function serve() {
   console.log(demo ? await demoWelcome(gateway, standIn) : await welcome(gateway));
 }
 
+/** By name, since a browser keeps no passkey for an address in digits. */
+const pageOf = (url) => `http://localhost:${new URL(url).port}/login`;
+
 async function demoWelcome(gateway, standIn) {
   const { DEMO_KEY, DEMO_PASSWORD, DEMO_SESSION, seedDemo } = await import('../lib/demo.mjs');
   await seedDemo(gateway.db);
   return `
   Gateway    ${gateway.url}
+  Browser    ${pageOf(gateway.url)}, user admin, password ${DEMO_PASSWORD}
   Key        ${DEMO_KEY}
-  Password   ${DEMO_PASSWORD}, of user admin
   Upstream   a stand-in on this machine, ${standIn.url}; nothing leaves it
 
   Try it:
@@ -84,6 +87,7 @@ async function welcome(gateway) {
   const data = path.relative(root, folder);
   return `
   Gateway    ${gateway.url}
+  Browser    ${pageOf(gateway.url)}
   Upstream   the real one
   Data       ${data}, as wrangler's --local commands see it
 
