@@ -200,10 +200,10 @@ public final class Admission {
       }
       throw refused;
     }
-    if (charged && !answer.charged) {
+    if (charged && !answer.charged && draw.amounts().limitedBy(answer.own.limits())) {
       throw spent(answer.own.limits(), answer.used, draw.amounts(), now);
     }
-    return admitted(settings, caller, draw, charged ? answer.used : null, now);
+    return admitted(settings, caller, draw, answer.charged ? answer.used : null, now);
   }
 
   /** Tells the operator about values that could not be taken, once for each isolate. */

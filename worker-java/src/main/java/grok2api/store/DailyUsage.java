@@ -57,7 +57,8 @@ public final class DailyUsage {
   private DailyUsage() {}
 
   /**
-   * Charges a key if every limit allows it; one row changes exactly when it did.
+   * Charges a key if every limit allows it; one row changes exactly when it did. A key without a
+   * limit on these amounts is not charged: {@link #count} counts it afterwards, tokens included.
    *
    * <p>The limits are read by the statement itself, so that a key can be charged in the same batch
    * that looks it up, and two requests never share the last unit.
@@ -125,6 +126,12 @@ public final class DailyUsage {
     }
     if (schema == Schema.CURRENT) {
       sql.append(" AND k.requests_per_minute <> 0 AND k.tokens_per_day <> 0");
+      sql.append(" AND (k.requests_per_minute > 0 OR k.tokens_per_day > 0");
+      for (int i = 0; i < BUCKETS.length; i++) {
+        sql.append(" OR (?").append(i + 3).append(" > 0 AND k.").append(BUCKETS[i]);
+        sql.append("_limit >= 0)");
+      }
+      sql.append(")");
     }
     sql.append(ADD);
     if (schema == Schema.CURRENT) {
