@@ -32,3 +32,30 @@ it('a row whose number is missing or none is refused by its place', async () => 
     assert.deepEqual([answer.status, code, field], [400, 'INVALID_FIELD', 'keys.0.created_at']);
   }
 });
+
+it('a row that nobody could read is refused, and nothing is written', async () => {
+  const key = { id: '4f1c2ab09d3e', name: 'k', created_at: 1, is_active: 1, chat_limit: -1 };
+  const limits = { heavy_limit: -1, image_limit: -1, video_limit: -1 };
+  const pace = { requests_per_minute: -1, tokens_per_day: -1 };
+  const passkey = { id: 'p', name: 'p', public_key: 'MFkw', sign_count: 0, created_at: 1 };
+  const token = { digest: 'd', id: 'i', name: 't', created_at: 1 };
+  const keys = (more) => ({ keys: [{ ...key, ...limits, ...pace, ...more }] });
+  for (const [rows, field] of [
+    [keys({ allowed_models: 'grok-4' }), 'keys.0.allowed_models'],
+    [keys({ allowed_addresses: '[1]' }), 'keys.0.allowed_addresses.0'],
+    [{ passkeys: [{ ...passkey, algorithm: -8 }] }, 'passkeys.0.algorithm'],
+    [{ passkeys: [{ ...passkey, algorithm: -7 }] }, 'passkeys.0.public_key'],
+    [{ access_tokens: [{ ...token, scope: 'all' }] }, 'access_tokens.0.scope'],
+  ]) {
+    const answer = await restore({
+      format: 'grok2api-backup',
+      version: 1,
+      secrets: false,
+      ...rows,
+    });
+    const error = await answer.json();
+    assert.deepEqual([answer.status, error.code, error.field], [400, 'INVALID_FIELD', field]);
+  }
+  assert.deepEqual(await gateway.rows('SELECT id FROM passkeys'), []);
+  assert.deepEqual(await gateway.rows('SELECT id FROM access_tokens'), []);
+});

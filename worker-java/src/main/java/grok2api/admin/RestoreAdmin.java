@@ -8,6 +8,9 @@ import grok2api.gateway.Gateway;
 import grok2api.http.Response;
 import grok2api.json.JsonNode;
 import grok2api.json.JsonWriter;
+import grok2api.passkeys.CoseAlgorithm;
+import grok2api.passkeys.PublicKeys;
+import grok2api.platform.Crypto.SignatureAlgorithm;
 import grok2api.platform.JsonValue;
 import grok2api.platform.Platform;
 import grok2api.platform.Rows;
@@ -213,7 +216,45 @@ final class RestoreAdmin {
         row.value(member.string());
       }
     }
+    check(table, element);
     return row.end().toString();
+  }
+
+  /** What no reader of the row would understand is refused before it is there. */
+  private void check(BackupTable table, JsonNode row) {
+    switch (table) {
+      case KEYS -> {
+        texts(row.get("allowed_models"));
+        texts(row.get("allowed_addresses"));
+      }
+      case PASSKEYS -> {
+        SignatureAlgorithm algorithm = CoseAlgorithm.of(row.get("algorithm").integer());
+        if (algorithm == null) {
+          throw row.get("algorithm").problem("-7 or -257");
+        }
+        if (!PublicKeys.wellFormed(algorithm, row.get("public_key").string())) {
+          throw row.get("public_key").problem("a public key for this algorithm");
+        }
+      }
+      case ACCESS_TOKENS -> {
+        String scope = row.get("scope").string();
+        if (!scope.equals("full") && !scope.equals("read")) {
+          throw row.get("scope").problem("full or read");
+        }
+      }
+      case KEY_DIGESTS, USAGE, STATISTICS -> {}
+    }
+  }
+
+  private void texts(JsonNode member) {
+    if (!member.present()) {
+      return;
+    }
+    JsonNode list = JsonNode.at(member.path(), platform.json().parse(member.string()));
+    if (!list.isArray()) {
+      throw member.problem("a list in JSON, as text,");
+    }
+    list.elements().forEach(JsonNode::string);
   }
 
   private static long wholeNumber(JsonNode member) {

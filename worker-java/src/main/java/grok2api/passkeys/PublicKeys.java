@@ -3,7 +3,7 @@ package grok2api.passkeys;
 import grok2api.platform.Crypto.SignatureAlgorithm;
 
 /** Public keys of passkeys: SubjectPublicKeyInfo (RFC 5280, section 4.1), as base64url. */
-final class PublicKeys {
+public final class PublicKeys {
   /** An uncompressed point on P-256 (RFC 5480); 64 bytes follow. */
   private static final String P256 = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE";
 
@@ -40,7 +40,7 @@ final class PublicKeys {
   private PublicKeys() {}
 
   /** Whether a text has the form of a key for an algorithm. */
-  static boolean wellFormed(SignatureAlgorithm algorithm, String base64Url) {
+  public static boolean wellFormed(SignatureAlgorithm algorithm, String base64Url) {
     byte[] key = Base64Url.decoded(base64Url);
     return key != null
         && switch (algorithm) {

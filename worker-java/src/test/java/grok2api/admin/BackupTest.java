@@ -61,7 +61,9 @@ class BackupTest {
         digests.sha256Base64Url("of-a-script"));
     gateway.run(
         "INSERT INTO passkeys (id, name, algorithm, public_key, created_at)"
-            + " VALUES ('cred', 'laptop', -7, 'MFkw', 1)");
+            + " VALUES ('cred', 'laptop', -7, ?1, 1)",
+        "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAESf6fJww47GhVUcSMAhti1zBsbsV2A5CDBAXbzhbFj6S4VZ75BgXC"
+            + "OzpALwZz1sQMYFi8Ymqb_gFnmRjtDyOF0Q");
     gateway.run("INSERT INTO request_stats VALUES (3600000, 'grok-4', 5, 1, 100, 20, 30)");
     gateway.setting("grok", "api_key", "\"global-secret\"");
     gateway.setting("grok", "cf_clearance", "\"cookie-of-cf\"");
