@@ -114,11 +114,22 @@ function send(one) {
   });
 }
 
+/** Whether a URL is of this path, once `..` and the like are resolved. */
+function isAt(path, url) {
+  const segments = new URL(url, gateway.url).pathname.split('/');
+  const pattern = path.split('/');
+  return (
+    segments.length === pattern.length &&
+    pattern.every((part, i) => (part.startsWith('{') ? segments[i] !== '' : segments[i] === part))
+  );
+}
+
 /** What is wrong with an answer, or null. */
 function fault(request, answer) {
   const asked = operations.find(({ id }) => id === request.operation);
   const met = operations.find(
-    ({ path, method }) => path === asked.path && method === request.method,
+    ({ path, method }) =>
+      path === asked.path && method === request.method && isAt(path, request.url),
   );
   if (answer.status === 500) {
     return `500: ${answer.text}`;
@@ -126,7 +137,7 @@ function fault(request, answer) {
   if (answer.cut || request.method === 'HEAD') {
     return answer.status < 500 || asked.responses[answer.status] ? null : `${answer.status}`;
   }
-  if (met && !(answer.status === 404 && asked.path.includes('{'))) {
+  if (met) {
     return judge.fault(met, answer);
   }
   return request.method === 'OPTIONS' && answer.status === 204
