@@ -137,8 +137,9 @@ class AccessTokensAdminTest {
         """
         "access_tokens":[{"digest":"d","id":"i","name":"n","scope":"full","created_at":1}]""",
         """
-        "passkeys":[{"id":"i","name":"n","algorithm":-7,"public_key":"k","sign_count":0,\
-        "created_at":1}]"""
+        "passkeys":[{"id":"i","name":"n","algorithm":-7,"sign_count":0,"created_at":1,"public_key":"\
+        MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAESf6fJww47GhVUcSMAhti1zBsbsV2A5CDBAXbzhbFj6S4VZ75BgXC\
+        OzpALwZz1sQMYFi8Ymqb_gFnmRjtDyOF0Q"}]"""
       })
   void noBackupBringsATokenOrPasskeyBackForAScript(String rows) {
     String file = "{\"format\":\"grok2api-backup\",\"version\":1,\"secrets\":true," + rows + "}";
