@@ -12,6 +12,7 @@ import grok2api.store.PoolAccount;
 import grok2api.store.Quotas.Source;
 import grok2api.upstream.AccountUpstream.Measured;
 import grok2api.upstream.Failure;
+import java.util.Map;
 
 /** Tests of one account. That the account fails its test is an answer like any other: 200. */
 final class TestsAdmin {
@@ -19,12 +20,14 @@ final class TestsAdmin {
   private final AccountCalls calls;
   private final Answers answers;
   private final Bodies bodies;
+  private final Audit audit;
 
-  TestsAdmin(Platform platform, AccountCalls calls, Answers answers, Bodies bodies) {
-    this.platform = platform;
+  TestsAdmin(AdminParts parts, AccountCalls calls) {
+    this.platform = parts.platform();
     this.calls = calls;
-    this.answers = answers;
-    this.bodies = bodies;
+    this.answers = parts.answers();
+    this.bodies = parts.bodies();
+    this.audit = parts.audit();
   }
 
   /** {@code POST /api/v1/admin/tokens/rate-limit-test}: how much is left for a model. */
@@ -77,6 +80,10 @@ final class TestsAdmin {
     PoolAccount account = order.account(platform);
     AccountTrial.Tried tried =
         calls.trial().run(account, model, call.session().settings(), call.request());
+    if (tried.revived()) {
+      String id = account.identified(platform.digests()).id();
+      audit.record(call, "token.revived", Map.of("account", id));
+    }
     return tried.failure() == null
         ? answers.ok(body -> writeChat(body, model, tried))
         : answers.failed(200, body -> writeFailure(body, model, tried));

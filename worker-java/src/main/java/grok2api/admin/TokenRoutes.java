@@ -25,7 +25,7 @@ final class TokenRoutes {
     TokenImports imports = new TokenImports(platform, parts.vault(), pool);
     TokenExports exports = new TokenExports(parts, lists);
     RefreshAdmin refresh = new RefreshAdmin(platform, calls, taskRunner, answers, bodies);
-    TestsAdmin tests = new TestsAdmin(platform, calls, answers, bodies);
+    TestsAdmin tests = new TestsAdmin(parts, calls);
     PreferencesAdmin preferences = new PreferencesAdmin(parts, calls, taskRunner);
     LegacyTokens oldTokens = new LegacyTokens(platform, parts.vault(), answers, pool);
     LegacyTests oldTests = new LegacyTests(platform, calls, answers, bodies);

@@ -187,6 +187,7 @@ class TestsAdminTest {
             + " last_failure_reason = '401: x'");
     gateway.run("UPDATE token_quota_state SET ready_at = 253402300799000, cooldown_step = 3");
     assertTrue(chat(GrokFrames.answer("Hello"), told(200, LEFT_71)).get("reactivated").isTrue());
+    assertEquals(1, gateway.rows("SELECT * FROM audit_log WHERE action = 'token.revived'").size());
     assertEquals("active", account().text("status"));
     assertEquals(0, account().integer("failed_count"));
     assertTrue(account().isNull("cooldown_until"));
