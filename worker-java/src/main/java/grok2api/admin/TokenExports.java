@@ -8,7 +8,6 @@ import grok2api.gateway.LocalDay;
 import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.json.JsonWriter;
-import grok2api.platform.HttpCall.Header;
 import grok2api.platform.Json;
 import grok2api.platform.Platform;
 import grok2api.store.AccountFilter;
@@ -60,12 +59,7 @@ final class TokenExports {
     audit.record(
         call, "tokens.exported", Map.of("count", accounts.size(), "format", format.extension));
     String name = "tokens_export_" + day.of(platform.clock().nowMillis()) + "." + format.extension;
-    return new Response(
-        200,
-        List.of(
-            new Header("Content-Type", format.contentType),
-            new Header("Content-Disposition", "attachment; filename=\"" + name + "\"")),
-        new Response.Whole(format.write(platform.json(), accounts)));
+    return Response.attachment(format.contentType, name, format.write(platform.json(), accounts));
   }
 
   private List<PoolAccount> accounts(Request request) {

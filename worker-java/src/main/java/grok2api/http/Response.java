@@ -47,12 +47,17 @@ public record Response(int status, List<Header> headers, Body body) {
 
   /** A text to be saved as a file of that name, which must be plain ASCII without quotes. */
   public static Response attachment(String contentType, String fileName, String text) {
+    return attachment(contentType, fileName, new Whole(text));
+  }
+
+  /** The same for a body of another kind. */
+  public static Response attachment(String contentType, String fileName, Body body) {
     return new Response(
         200,
         List.of(
             new Header("Content-Type", contentType),
             new Header("Content-Disposition", "attachment; filename=\"" + fileName + "\"")),
-        new Whole(text));
+        body);
   }
 
   /** What {@code HEAD} gets: the same answer with an empty body. */
