@@ -4,7 +4,6 @@ import grok2api.gateway.LocalDay;
 import grok2api.gateway.RollUp;
 import grok2api.http.Response;
 import grok2api.json.JsonNode;
-import grok2api.platform.HttpCall.Header;
 import grok2api.platform.Platform;
 import grok2api.platform.Rows;
 import grok2api.refusal.Refusal;
@@ -47,6 +46,9 @@ final class LogsAdmin {
 
   private static final long CLEARING_MILLIS = 20_000;
 
+  /** How long a page of an export may take. */
+  private static final int PAGE_MILLIS = 60_000;
+
   private final Platform platform;
   private final Answers answers;
   private final Bodies bodies;
@@ -88,12 +90,10 @@ final class LogsAdmin {
         new LogsFeed(platform, call.request(), filter, LogsQuery.before(call.request()));
     String first = LogForm.CSV_HEADER + feed.nextPage();
     String name = "request_log_" + localDay.of(platform.clock().nowMillis()) + ".csv";
-    return new Response(
-        200,
-        List.of(
-            new Header("Content-Type", "text/csv; charset=utf-8"),
-            new Header("Content-Disposition", "attachment; filename=\"" + name + "\"")),
-        new Response.Streamed(new LogsExport(first, feed)));
+    return Response.attachment(
+        "text/csv; charset=utf-8",
+        name,
+        new Response.Streamed(new FedText(first, feed, PAGE_MILLIS, "")));
   }
 
   /** The log as the one file it would be. */

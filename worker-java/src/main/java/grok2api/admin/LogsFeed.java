@@ -2,23 +2,22 @@ package grok2api.admin;
 
 import grok2api.accounts.Budget;
 import grok2api.http.Request;
+import grok2api.platform.Background;
 import grok2api.platform.Platform;
 import grok2api.platform.SqlFailed;
 import grok2api.platform.TextBuffer;
-import grok2api.platform.TextStream;
 import grok2api.store.LogFilter;
 import grok2api.store.LogForm;
 import grok2api.store.LogList;
 import grok2api.store.LogPage;
 import grok2api.store.LogPlace;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * A filter's rows as lines of CSV, a piece for each page. When it cannot go on, its last line says
  * so and where to.
  */
-final class LogsFeed implements TextStream {
+final class LogsFeed implements Feed {
   /** Rows of one page; some 300 KB. */
   static final int ROWS = 1000;
 
@@ -39,8 +38,8 @@ final class LogsFeed implements TextStream {
     this.budget = Budget.ofStream(platform.clock());
   }
 
-  /** Whether nothing follows. */
-  boolean over() {
+  @Override
+  public boolean over() {
     return over;
   }
 
@@ -78,10 +77,9 @@ final class LogsFeed implements TextStream {
     return lines.isEmpty() ? End.INSTANCE : new Text(lines);
   }
 
-  /** Whoever pumps cannot wait, so the wait gets a thread of its own. */
   @Override
-  public void whenNext(int timeoutMillis, Consumer<Piece> then) {
-    request.background().run(() -> then.accept(next(timeoutMillis)));
+  public Background background() {
+    return request.background();
   }
 
   @Override

@@ -3,20 +3,23 @@ package grok2api.admin;
 import grok2api.accounts.Budget;
 import grok2api.accounts.TaskRunner;
 import grok2api.http.Request;
+import grok2api.platform.Background;
 import grok2api.platform.Platform;
-import grok2api.platform.TextStream;
 import grok2api.store.Task;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * A task's way as a stream of events: a piece for each step it takes, worked on here whenever
  * nobody else does.
  *
+ * <pre>{@code
+ * data: {"type":"progress","task_id":"5f0c…","total":55,"processed":20,"ok":19,"fail":1}
+ * }</pre>
+ *
  * <p>It ends with the task, or when this invocation has done its share; then no last event comes,
  * and an {@code EventSource} calls again by itself.
  */
-final class TaskFeed implements TextStream {
+final class TaskFeed implements Feed {
   /** Between two looks at a task on which somebody else works. */
   private static final long LOOK_MILLIS = 1000;
 
@@ -43,8 +46,8 @@ final class TaskFeed implements TextStream {
     this.over = !task.running();
   }
 
-  /** Whether nothing follows. */
-  boolean over() {
+  @Override
+  public boolean over() {
     return over;
   }
 
@@ -70,10 +73,9 @@ final class TaskFeed implements TextStream {
     return End.INSTANCE;
   }
 
-  /** Whoever pumps cannot wait, so the wait gets a thread of its own. */
   @Override
-  public void whenNext(int timeoutMillis, Consumer<Piece> then) {
-    request.background().run(() -> then.accept(next(timeoutMillis)));
+  public Background background() {
+    return request.background();
   }
 
   @Override
@@ -82,7 +84,8 @@ final class TaskFeed implements TextStream {
   }
 
   /** The client has gone: goes on as long as the platform lets it, for nobody else may come by. */
-  void leave() {
+  @Override
+  public void leave() {
     cancel();
     if (task.running()) {
       tasks.drive(task.id(), budget);

@@ -21,6 +21,9 @@ import java.util.Map;
 final class TasksAdmin {
   private static final int MAX_NAMED = 10_000;
 
+  /** Silence after which a comment keeps proxies from closing the connection. */
+  private static final int KEEP_ALIVE_MILLIS = 15_000;
+
   private final Platform platform;
   private final TaskRunner tasks;
   private final Answers answers;
@@ -132,7 +135,8 @@ final class TasksAdmin {
   Response stream(AdminCall call) {
     Task task = find(call.parameters());
     TaskFeed feed = new TaskFeed(platform, tasks, call.request(), writer, task);
-    return Response.events(new TaskEvents(writer, task, feed));
+    return Response.events(
+        new FedText(writer.event(task), feed, KEEP_ALIVE_MILLIS, ": keep-alive\n\n"));
   }
 
   /** {@code POST /api/v1/admin/batch/{task_id}/cancel}; harmless when it has ended. */
