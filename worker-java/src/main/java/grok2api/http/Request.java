@@ -35,6 +35,15 @@ public interface Request {
    */
   String body(long maxBytes);
 
+  /**
+   * The whole body as {@code multipart/form-data} (RFC 7578).
+   *
+   * @throws grok2api.refusal.Refused with {@link grok2api.refusal.Refusal.BodyTooLarge} beyond
+   *     {@code maxBytes}, without reading further; or with the code {@code invalid_multipart} when
+   *     it is none
+   */
+  Form form(long maxBytes);
+
   /** Fires when the client goes away. */
   Signal signal();
 

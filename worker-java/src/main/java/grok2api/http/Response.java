@@ -2,8 +2,10 @@ package grok2api.http;
 
 import grok2api.platform.ByteStream;
 import grok2api.platform.HttpCall.Header;
+import grok2api.platform.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One answer: status, headers and a body that is whole or still to be pulled. */
 public record Response(int status, List<Header> headers, Body body) {
@@ -18,6 +20,15 @@ public record Response(int status, List<Header> headers, Body body) {
 
   /** A text that is pulled while the client reads. */
   public record Streamed(TextSource source) implements Body {}
+
+  /** A text that is written while the client reads. */
+  public record Written(TextBody text) implements Body {}
+
+  /**
+   * A WebSocket: the conversation begins once the answer has been sent, and the connection is
+   * closed when it returns.
+   */
+  public record Talking(Consumer<Socket> conversation) implements Body {}
 
   /** Bytes of another port, handed through as they come. */
   public record Passed(ByteStream bytes) implements Body {}
@@ -45,6 +56,16 @@ public record Response(int status, List<Header> headers, Body body) {
     return new Response(200, EVENT_STREAM, new Streamed(source));
   }
 
+  /** The same, written by code that may wait. */
+  public static Response events(TextBody text) {
+    return new Response(200, EVENT_STREAM, new Written(text));
+  }
+
+  /** Accepts a WebSocket. */
+  public static Response socket(Consumer<Socket> conversation) {
+    return new Response(101, List.of(), new Talking(conversation));
+  }
+
   /** A text to be saved as a file of that name, which must be plain ASCII without quotes. */
   public static Response attachment(String contentType, String fileName, String text) {
     return attachment(contentType, fileName, new Whole(text));
@@ -66,6 +87,8 @@ public record Response(int status, List<Header> headers, Body body) {
       case Streamed streamed -> streamed.source().close();
       case Passed passed -> passed.bytes().cancel();
       case Whole whole -> {}
+      case Written written -> {}
+      case Talking talking -> {}
       case Empty empty -> {}
     }
     return new Response(status, headers, new Empty());

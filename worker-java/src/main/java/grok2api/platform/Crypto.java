@@ -11,7 +11,7 @@ public interface Crypto {
    */
   String pbkdf2(String password, String salt, int rounds);
 
-  /** HMAC-SHA-256 (RFC 2104): 32 bytes. */
+  /** HMAC-SHA-256 (RFC 2104): 32 bytes. Never waits. */
   String hmac(String key, String text);
 
   /**

@@ -5,6 +5,15 @@ public interface Encodings {
   /** Base64 of the text's UTF-8 bytes (RFC 4648, section 4), padded. */
   String base64(String text);
 
+  /** Base64 of bytes (RFC 4648, section 4), padded. */
+  String base64(Bytes bytes);
+
+  /**
+   * The bytes of a Base64 text (RFC 4648, section 4), padded or not, white space ignored; null for
+   * what is none.
+   */
+  Bytes base64Decoded(String base64);
+
   /**
    * The text whose UTF-8 bytes these are; null when they are not UTF-8, or no base64url without
    * padding (RFC 4648, section 5). A digest of the text is one of the bytes.

@@ -20,6 +20,19 @@ public interface HttpReply {
    */
   byte[] bytes(int maxBytes, int timeoutMillis);
 
+  /**
+   * Waits for the whole body as bytes that stay with the runtime; otherwise as {@link #bytes}.
+   *
+   * @throws HttpFailed as {@link #bytes}
+   */
+  Bytes data(int maxBytes, int timeoutMillis);
+
+  /** The body to be passed on; ask once, and instead of the other forms. */
+  ByteStream stream();
+
+  /** The connection after a status of 101; null for any other reply. */
+  Socket socket();
+
   /** Gives the connection back without reading the body; harmless after the end. */
   void discard();
 }

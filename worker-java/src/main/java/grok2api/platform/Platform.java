@@ -6,11 +6,13 @@ public record Platform(
     Kv kv,
     Assets assets,
     Http http,
+    Sockets sockets,
     Json json,
     Encodings encodings,
     Digests digests,
     Crypto crypto,
     Entropy entropy,
     Clock clock,
+    Parallel parallel,
     Log log,
     Environment environment) {}

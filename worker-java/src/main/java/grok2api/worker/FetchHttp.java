@@ -1,37 +1,57 @@
 package grok2api.worker;
 
+import grok2api.platform.ByteStream;
+import grok2api.platform.Bytes;
 import grok2api.platform.Http;
 import grok2api.platform.HttpCall;
 import grok2api.platform.HttpFailed;
 import grok2api.platform.HttpReply;
 import grok2api.platform.Signal;
+import grok2api.platform.Socket;
+import grok2api.platform.Sockets;
 import grok2api.platform.TextStream;
+import grok2api.worker.js.JsBytes;
 import grok2api.worker.js.JsFetch;
 import grok2api.worker.js.JsPromises;
 import grok2api.worker.js.JsRequest;
 import grok2api.worker.js.JsRuntime;
+import grok2api.worker.js.JsSocket;
+import java.util.List;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 import org.teavm.jso.typedarrays.Int8Array;
 
-/** {@link Http} over the runtime's {@code fetch}. */
-final class FetchHttp implements Http {
+/** {@link Http} and {@link Sockets} over the runtime's {@code fetch}. */
+final class FetchHttp implements Http, Sockets {
   private static final String TIMEOUT = "TimeoutError";
 
   @Override
   public HttpReply send(HttpCall call, long timeoutMillis, Signal signal) {
-    JSArray<JSString> headers = new JSArray<>();
-    for (HttpCall.Header header : call.headers()) {
-      headers.push(JSString.valueOf(header.name()));
-      headers.push(JSString.valueOf(header.value()));
-    }
     JSObject controller = JsFetch.abortController();
     signal.onAbort(() -> JsFetch.abort(controller, "AbortError"));
     JSPromise<JSObject> response =
-        JsFetch.fetch(call.url(), call.method(), headers, call.body(), controller);
+        JsFetch.fetch(call.url(), call.method(), lines(call.headers()), call.body(), controller);
     return new FetchReply(await(response, timeoutMillis, controller, signal), controller, signal);
+  }
+
+  @Override
+  public HttpReply connect(
+      String url, List<HttpCall.Header> headers, long timeoutMillis, Signal signal) {
+    JSObject controller = JsFetch.abortController();
+    signal.onAbort(() -> JsFetch.abort(controller, "AbortError"));
+    JSPromise<JSObject> response = JsSocket.connect(url, lines(headers), controller);
+    return new FetchReply(await(response, timeoutMillis, controller, signal), controller, signal);
+  }
+
+  private static JSArray<JSString> lines(List<HttpCall.Header> headers) {
+    JSArray<JSString> lines = new JSArray<>();
+    for (HttpCall.Header header : headers) {
+      lines.push(JSString.valueOf(header.name()));
+      lines.push(JSString.valueOf(header.value()));
+    }
+    return lines;
   }
 
   /** Waits for a part of an exchange; when it is late, the exchange is over. */
@@ -83,6 +103,23 @@ final class FetchHttp implements Http {
       JSPromise<Int8Array> bytes = JsFetch.bytes(JsFetch.body(response), maxBytes);
       Int8Array whole = (Int8Array) await(bytes, timeoutMillis, controller, signal);
       return whole.toJavaArray();
+    }
+
+    @Override
+    public Bytes data(int maxBytes, int timeoutMillis) {
+      JSPromise<Int8Array> bytes = JsFetch.bytes(JsFetch.body(response), maxBytes);
+      return new WorkersBytes(JsBytes.unsigned(await(bytes, timeoutMillis, controller, signal)));
+    }
+
+    @Override
+    public ByteStream stream() {
+      return new FetchedBytes(JsFetch.body(response));
+    }
+
+    @Override
+    public Socket socket() {
+      JSObject socket = JsSocket.of(response);
+      return socket == null ? null : new WorkersSocket(socket, signal);
     }
 
     @Override

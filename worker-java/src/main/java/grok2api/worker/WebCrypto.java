@@ -13,7 +13,7 @@ final class WebCrypto implements Crypto {
 
   @Override
   public String hmac(String key, String text) {
-    return JsCrypto.hmac(key, text).await().stringValue();
+    return JsCrypto.hmac(key, text);
   }
 
   @Override

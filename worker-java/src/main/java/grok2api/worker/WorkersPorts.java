@@ -1,5 +1,7 @@
 package grok2api.worker;
 
+import grok2api.platform.ByteStream;
+import grok2api.platform.Bytes;
 import grok2api.platform.Clock;
 import grok2api.platform.Digests;
 import grok2api.platform.Encodings;
@@ -8,6 +10,7 @@ import grok2api.platform.Environment;
 import grok2api.platform.Kv;
 import grok2api.platform.KvFailed;
 import grok2api.platform.Platform;
+import grok2api.worker.js.JsBytes;
 import grok2api.worker.js.JsCrypto;
 import grok2api.worker.js.JsPromises;
 import grok2api.worker.js.JsRuntime;
@@ -23,17 +26,20 @@ final class WorkersPorts {
 
   static Platform of(JSObject env) {
     WorkersJson json = new WorkersJson();
+    FetchHttp http = new FetchHttp();
     return new Platform(
         new D1Sql(JsRuntime.binding(env, "DB")),
         new WorkersKv(env),
         new AssetsBinding(env),
-        new FetchHttp(),
+        http,
+        http,
         json,
         new WorkersEncodings(),
         new WebCryptoDigests(),
         new WebCrypto(),
         new WebCryptoEntropy(),
         new WorkersClock(),
+        new WorkersParallel(),
         new ConsoleLog(json),
         new WorkersEnvironment(env));
   }
@@ -48,6 +54,30 @@ final class WorkersPorts {
     @Override
     public boolean has(String key) {
       return settled(JsRuntime.kvHas(binding(), key)) != null;
+    }
+
+    @Override
+    public Stored open(String key) {
+      JSObject found = settled(JsBytes.kvOpen(binding(), key));
+      JSObject value = JsBytes.value(found);
+      return value == null ? null : new Stored(new FetchedBytes(value), JsBytes.metadata(found));
+    }
+
+    @Override
+    public void put(String key, Bytes value, String metadata, long expiresAtSeconds) {
+      JSObject array = ((WorkersBytes) value).array();
+      settled(JsBytes.kvPut(binding(), key, array, metadata, expiresAtSeconds));
+    }
+
+    @Override
+    public void put(String key, ByteStream value, String metadata, long expiresAtSeconds) {
+      JSObject stream = ((FetchedBytes) value).stream();
+      try {
+        settled(JsBytes.kvPut(binding(), key, stream, metadata, expiresAtSeconds));
+      } catch (KvFailed e) {
+        value.cancel();
+        throw e;
+      }
     }
 
     @Override
@@ -72,6 +102,17 @@ final class WorkersPorts {
     @Override
     public String base64(String text) {
       return JsRuntime.base64(text);
+    }
+
+    @Override
+    public String base64(Bytes bytes) {
+      return JsBytes.toBase64(((WorkersBytes) bytes).array());
+    }
+
+    @Override
+    public Bytes base64Decoded(String base64) {
+      JSObject bytes = JsBytes.fromBase64(base64);
+      return bytes == null ? null : new WorkersBytes(bytes);
     }
 
     @Override

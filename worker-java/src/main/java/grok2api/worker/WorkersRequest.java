@@ -1,18 +1,22 @@
 package grok2api.worker;
 
+import grok2api.http.Form;
 import grok2api.http.Request;
 import grok2api.platform.Background;
+import grok2api.platform.HttpFailed;
 import grok2api.platform.Signal;
 import grok2api.platform.TextBuffer;
 import grok2api.platform.TextStream;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
+import grok2api.worker.js.JsBytes;
 import grok2api.worker.js.JsJson;
 import grok2api.worker.js.JsPromises;
 import grok2api.worker.js.JsRequest;
 import grok2api.worker.js.JsRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
@@ -91,6 +95,54 @@ final class WorkersRequest implements Request {
       throw new Refused(new Refusal.ClientGone());
     }
     return JsJson.text(settled.getValue());
+  }
+
+  @Override
+  public Form form(long maxBytes) {
+    String type = header("Content-Type");
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+      throw Refused.invalid("invalid_multipart", null, "The body must be multipart/form-data");
+    }
+    String declared = header("Content-Length");
+    JSObject message = request;
+    if (declared == null) {
+      message = JsBytes.message(undeclaredBytes(maxBytes), type);
+    } else if (declared.length() > 15 || Long.parseLong(declared) > maxBytes) {
+      throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+    }
+    JsPromises.Settled settled = JsPromises.settle(JsBytes.form(message)).await();
+    if (!settled.isOk()) {
+      throw signal().aborted()
+          ? new Refused(new Refusal.ClientGone())
+          : Refused.invalid("invalid_multipart", null, "The body is no proper multipart/form-data");
+    }
+    return form(JsBytes.list(settled.getValue()));
+  }
+
+  private JSObject undeclaredBytes(long maxBytes) {
+    try {
+      return ((WorkersBytes) new FetchedBytes(JsRequest.body(request)).collect((int) maxBytes))
+          .array();
+    } catch (HttpFailed e) {
+      throw e.reason() == HttpFailed.Reason.TOO_LARGE
+          ? new Refused(new Refusal.BodyTooLarge(maxBytes))
+          : new Refused(new Refusal.ClientGone());
+    }
+  }
+
+  private static Form form(JSArrayReader<JSObject> entries) {
+    List<Form.Part> parts = new ArrayList<>();
+    for (int i = 0; i < entries.getLength(); i += 4) {
+      String name = JsJson.text(entries.get(i));
+      String text = JsJson.text(entries.get(i + 2));
+      JSObject bytes = entries.get(i + 3);
+      parts.add(
+          bytes == null
+              ? new Form.Text(name, text)
+              : new Form.File(
+                  name, JsJson.text(entries.get(i + 1)), text, new WorkersBytes(bytes)));
+    }
+    return new Form(parts);
   }
 
   /** A body that comes in chunks: read no further than the limit, counted in characters. */

@@ -28,7 +28,7 @@ class CacheAdminTest {
         gateway.clock.nowMillis,
         lastAccess,
         expiresAt);
-    gateway.kv.values.put(key, "bytes");
+    gateway.kv.keep(key, "bytes");
   }
 
   @BeforeEach
@@ -168,7 +168,7 @@ class CacheAdminTest {
 
   @Test
   void deletesWhatOnlyOneOfIndexAndStoreHas() {
-    gateway.kv.values.put("image/stray", "bytes");
+    gateway.kv.keep("image/stray", "bytes");
     assertEquals(200, post(CACHE + "/item/delete", "{\"name\":\"stray\"}").status());
     assertEquals(200, post(CACHE + "/item/delete", "{\"name\":\"gone\"}").status());
     assertEquals("[image/stray]", gateway.kv.deleted.toString());
@@ -179,7 +179,7 @@ class CacheAdminTest {
 
   @Test
   void deletesSeveral() {
-    gateway.kv.values.put("image/stray", "bytes");
+    gateway.kv.keep("image/stray", "bytes");
     assertEquals(
         """
         {"success":true,"status":"success","result":{"deleted":3,"missing":1}}""",

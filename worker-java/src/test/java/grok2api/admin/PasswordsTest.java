@@ -64,12 +64,14 @@ class PasswordsTest {
             p.kv(),
             p.assets(),
             p.http(),
+            p.sockets(),
             p.json(),
             p.encodings(),
             p.digests(),
             new CountingCrypto(),
             p.entropy(),
             p.clock(),
+            p.parallel(),
             p.log(),
             p.environment());
     return new Passwords(counting)

@@ -3,8 +3,8 @@ package grok2api.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import grok2api.platform.Kv;
 import grok2api.platform.Platform;
+import grok2api.testing.FakeKv;
 import grok2api.testing.TestGateway;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class MediaRemovalTest {
           gateway.clock.nowMillis + i,
           gateway.clock.nowMillis + expiresInMillis);
       if (expiresInMillis > 0) {
-        gateway.kv.values.put(key, "bytes");
+        gateway.kv.keep(key, "bytes");
       }
     }
   }
@@ -71,28 +71,20 @@ class MediaRemovalTest {
                 new SlowKv(),
                 gateway.platform().assets(),
                 gateway.platform().http(),
+                gateway.platform().sockets(),
                 gateway.platform().json(),
                 gateway.platform().encodings(),
                 gateway.platform().digests(),
                 gateway.platform().crypto(),
                 gateway.platform().entropy(),
                 gateway.clock,
+                gateway.platform().parallel(),
                 gateway.platform().log(),
                 gateway.platform().environment()));
     assertEquals(new MediaRemoval.Outcome(20, 20_000, 80, false), slow.clear(null));
   }
 
-  private final class SlowKv implements Kv {
-    @Override
-    public String get(String key) {
-      return null;
-    }
-
-    @Override
-    public boolean has(String key) {
-      return true;
-    }
-
+  private final class SlowKv extends FakeKv {
     @Override
     public void delete(String key) {
       gateway.clock.sleep(1000);

@@ -1,6 +1,8 @@
 package grok2api.testing;
 
 import grok2api.models.Quota;
+import grok2api.platform.ByteStream;
+import grok2api.platform.Bytes;
 import grok2api.platform.Clock;
 import grok2api.platform.Encodings;
 import grok2api.platform.Entropy;
@@ -9,6 +11,7 @@ import grok2api.platform.HttpCall;
 import grok2api.platform.HttpReply;
 import grok2api.platform.Json;
 import grok2api.platform.Signal;
+import grok2api.platform.Socket;
 import grok2api.platform.TextStream;
 import grok2api.settings.GrokSettings;
 import grok2api.settings.ReasoningFormat;
@@ -202,6 +205,21 @@ final class AccountCallCases {
     }
 
     @Override
+    public Bytes data(int maxBytes, int timeoutMillis) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public ByteStream stream() {
+      throw new AssertionError();
+    }
+
+    @Override
+    public Socket socket() {
+      return null;
+    }
+
+    @Override
     public void discard() {}
 
     @Override
@@ -225,6 +243,16 @@ final class AccountCallCases {
     @Override
     public String base64(String text) {
       return text;
+    }
+
+    @Override
+    public String base64(Bytes bytes) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public Bytes base64Decoded(String base64) {
+      throw new AssertionError();
     }
 
     @Override

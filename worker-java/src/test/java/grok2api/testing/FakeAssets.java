@@ -2,6 +2,7 @@ package grok2api.testing;
 
 import grok2api.platform.Assets;
 import grok2api.platform.ByteStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public final class FakeAssets implements Assets {
   public Asset get(String path, String knownETag) {
     File file = files.get(path);
     if (file == null) {
-      return new Found(404, Map.of(), new Bytes(path, "Not found"));
+      return new Found(404, Map.of(), body(path, "Not found"));
     }
     String tag = "\"" + Integer.toHexString(file.content().hashCode()) + "\"";
     Map<String, String> headers =
@@ -38,38 +39,28 @@ public final class FakeAssets implements Assets {
             "cache-control",
             "public, max-age=0, must-revalidate");
     return tag.equals(knownETag)
-        ? new Found(304, headers, new Bytes(path, ""))
-        : new Found(200, headers, new Bytes(path, file.content()));
+        ? new Found(304, headers, body(path, ""))
+        : new Found(200, headers, body(path, file.content()));
   }
 
-  private record Found(int status, Map<String, String> headers, Bytes body) implements Asset {
+  private record Found(int status, Map<String, String> headers, ByteStream body) implements Asset {
     @Override
     public String header(String name) {
       return headers.get(name.toLowerCase(Locale.ROOT));
     }
   }
 
-  /** A file's content on its way. */
-  public final class Bytes implements ByteStream {
-    private final String path;
-    private final String text;
-
-    private Bytes(String path, String text) {
-      this.path = path;
-      this.text = text;
-      if (!text.isEmpty()) {
-        open.add(path);
+  /** A body that is open until it is read or cancelled. */
+  private ByteStream body(String path, String text) {
+    if (!text.isEmpty()) {
+      open.add(path);
+    }
+    return new JvmStream(text.getBytes(StandardCharsets.UTF_8), null, () -> open.remove(path)) {
+      @Override
+      public byte[] read() {
+        open.remove(path);
+        return super.read();
       }
-    }
-
-    String text() {
-      open.remove(path);
-      return text;
-    }
-
-    @Override
-    public void cancel() {
-      open.remove(path);
-    }
+    };
   }
 }

@@ -1,5 +1,6 @@
 package grok2api.testing;
 
+import grok2api.http.Form;
 import grok2api.http.Request;
 import grok2api.platform.Background;
 import grok2api.platform.Signal;
@@ -22,6 +23,7 @@ public final class FakeRequest implements Request {
   private final List<Runnable> afterwards = new ArrayList<>();
   private final List<Runnable> muchLater = new ArrayList<>();
   private final FakeSignal signal = new FakeSignal();
+  private Form form;
 
   private FakeRequest(String method, String path, String body) {
     this.method = method;
@@ -105,6 +107,27 @@ public final class FakeRequest implements Request {
       throw new Refused(new Refusal.BodyTooLarge(maxBytes));
     }
     return body;
+  }
+
+  /** The form it carries instead of a body. */
+  public FakeRequest form(Form.Part... parts) {
+    this.form = new Form(List.of(parts));
+    return this;
+  }
+
+  @Override
+  public Form form(long maxBytes) {
+    if (form == null) {
+      throw Refused.invalid("invalid_multipart", null, "The body must be multipart/form-data");
+    }
+    long size = 0;
+    for (Form.Part part : form.parts()) {
+      size += part instanceof Form.File file ? file.bytes().size() : 0;
+    }
+    if (size > maxBytes) {
+      throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+    }
+    return form;
   }
 
   @Override

@@ -2,6 +2,7 @@ package grok2api.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import grok2api.platform.Bytes;
 import grok2api.platform.Encodings;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -13,6 +14,20 @@ public final class JvmEncodings implements Encodings {
   @Override
   public String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @Override
+  public String base64(Bytes bytes) {
+    return Base64.getEncoder().encodeToString(((JvmBytes) bytes).array());
+  }
+
+  @Override
+  public Bytes base64Decoded(String base64) {
+    try {
+      return new JvmBytes(Base64.getDecoder().decode(base64.replaceAll("[ \\t\\n\\f\\r]", "")));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import grok2api.http.Response;
 import grok2api.http.TextSource;
 import grok2api.platform.HttpCall.Header;
 import grok2api.platform.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,20 @@ public record Reply(int status, List<Header> headers, String body) {
         switch (response.body()) {
           case Response.Empty ignored -> "";
           case Response.Whole whole -> whole.text();
-          case Response.Passed passed -> ((FakeAssets.Bytes) passed.bytes()).text();
+          case Response.Passed passed ->
+              new String(((JvmStream) passed.bytes()).read(), StandardCharsets.UTF_8);
+          case Response.Written written -> {
+            StringBuilder text = new StringBuilder();
+            written
+                .text()
+                .writeTo(
+                    piece -> {
+                      text.append(piece);
+                      return !request.signal().aborted();
+                    });
+            yield text.toString();
+          }
+          case Response.Talking ignored -> throw new AssertionError("open it and talk");
           case Response.Streamed streamed -> {
             TextSource source = streamed.source();
             StringBuilder text = new StringBuilder(source.begin());

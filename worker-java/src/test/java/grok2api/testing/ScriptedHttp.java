@@ -1,10 +1,14 @@
 package grok2api.testing;
 
+import grok2api.platform.ByteStream;
+import grok2api.platform.Bytes;
 import grok2api.platform.Http;
 import grok2api.platform.HttpCall;
 import grok2api.platform.HttpFailed;
 import grok2api.platform.HttpReply;
 import grok2api.platform.Signal;
+import grok2api.platform.Socket;
+import grok2api.platform.Sockets;
 import grok2api.platform.TextStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An outside world that plays what was enqueued and remembers what it was asked. */
-public final class ScriptedHttp implements Http {
+public final class ScriptedHttp implements Http, Sockets {
   private final FakeClock clock;
   private final Deque<Reply> script = new ArrayDeque<>();
   private final List<HttpCall> calls = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
   private int cancelled;
 
   public ScriptedHttp(FakeClock clock) {
@@ -76,6 +81,12 @@ public final class ScriptedHttp implements Http {
   /** How many bodies were given up before their end. */
   public int cancelled() {
     return cancelled;
+  }
+
+  @Override
+  public HttpReply connect(
+      String url, List<HttpCall.Header> headers, long timeoutMillis, Signal signal) {
+    return send(new HttpCall("GET", url, headers, null), timeoutMillis, signal);
   }
 
   @Override
@@ -152,8 +163,63 @@ public final class ScriptedHttp implements Http {
     }
 
     @Override
+    public Bytes data(int maxBytes, int timeoutMillis) {
+      return new JvmBytes(bytes(maxBytes, timeoutMillis));
+    }
+
+    @Override
+    public ByteStream stream() {
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      HttpFailed.Reason breaksWith = null;
+      for (Step step : reply.body()) {
+        switch (step) {
+          case Step.Say say -> read.writeBytes(say.text().getBytes(StandardCharsets.UTF_8));
+          case Step.Bytes bytes -> read.writeBytes(HexFormat.of().parseHex(bytes.hex()));
+          case Step.Break ignored -> breaksWith = HttpFailed.Reason.NETWORK;
+          case Step.Pause pause -> clock.sleep(pause.millis());
+        }
+      }
+      return new JvmStream(read.toByteArray(), breaksWith, () -> cancelled++);
+    }
+
+    /** Its messages are the texts of the body; a {@code Break} is an error of the socket. */
+    @Override
+    public Socket socket() {
+      return reply.status() == 101 ? new ScriptedSocket(body()) : null;
+    }
+
+    @Override
     public void discard() {
       body().cancel();
+    }
+  }
+
+  /** What was sent into sockets, in order; a close as {@code close 1000 done}. */
+  public List<String> said() {
+    return said;
+  }
+
+  private final class ScriptedSocket implements Socket {
+    private final TextStream messages;
+
+    ScriptedSocket(TextStream messages) {
+      this.messages = messages;
+    }
+
+    @Override
+    public void send(String text) {
+      said.add(text);
+    }
+
+    @Override
+    public TextStream messages() {
+      return messages;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      said.add("close " + code + " " + reason);
+      messages.cancel();
     }
   }
 

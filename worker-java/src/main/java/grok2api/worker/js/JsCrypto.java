@@ -1,10 +1,11 @@
 package grok2api.worker.js;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSBodyImport;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
-/** WebCrypto. Bytes are base64url without padding on this side. */
+/** WebCrypto, and a library for what it lacks. Bytes are base64url without padding on this side. */
 public final class JsCrypto {
   private JsCrypto() {}
 
@@ -32,15 +33,21 @@ public final class JsCrypto {
               + " hash: 'SHA-256', salt: to(salt), iterations: rounds}, key, 256)).then(from);")
   public static native JSPromise<JSString> pbkdf2(String password, String salt, int rounds);
 
+  /**
+   * By a library, since the runtime's own answers with a promise only, and links are made where
+   * nobody may wait.
+   */
   @JSBody(
       params = {"key", "text"},
       script =
           FROM
               + TO
-              + "return crypto.subtle.importKey('raw', to(key), {name: 'HMAC', hash: 'SHA-256'}, false,"
-              + " ['sign']).then(key => crypto.subtle.sign('HMAC', key,"
-              + " new TextEncoder().encode(text))).then(from);")
-  public static native JSPromise<JSString> hmac(String key, String text);
+              + "return from(mac.hmac(hash.sha256, to(key), new TextEncoder().encode(text)));",
+      imports = {
+        @JSBodyImport(alias = "mac", fromModule = "@noble/hashes/hmac.js"),
+        @JSBodyImport(alias = "hash", fromModule = "@noble/hashes/sha2.js")
+      })
+  public static native String hmac(String key, String text);
 
   @JSBody(
       params = {"key", "nonce", "text"},

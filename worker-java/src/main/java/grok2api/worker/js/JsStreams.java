@@ -47,10 +47,6 @@ public final class JsStreams {
   @JSBody(params = "reader", script = "reader.source.cancel().catch(() => {});")
   public static native void cancel(JSObject reader);
 
-  /** Lets go of a stream that nobody has begun to read. */
-  @JSBody(params = "stream", script = "stream.cancel().catch(() => {});")
-  public static native void drop(JSObject stream);
-
   /** What is written waits until the client takes it. One text may be on its way at a time. */
   @JSBody(
       params = {"onTaken", "onGone"},
