@@ -23,6 +23,7 @@ import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.SealedCredentials;
 import grok2api.upstream.Upstream;
 import grok2api.upstream.grok.web.GrokWebAccounts;
+import grok2api.upstream.grok.web.GrokWebMedia;
 import grok2api.upstream.grok.web.GrokWebUpstream;
 import grok2api.vault.Vault;
 import java.util.ArrayList;
@@ -63,9 +64,10 @@ public final class Application {
             platform.encodings(),
             platform.entropy(),
             platform.clock());
-    SealedCredentials upstream = new SealedCredentials(chats, calls, vault, platform.log());
+    SealedCredentials upstream =
+        new SealedCredentials(chats, calls, new GrokWebMedia(platform), vault, platform.log());
     accounts = upstream;
-    gateway = new Gateway(platform, vault, upstream, upstream, errors);
+    gateway = new Gateway(platform, vault, upstream, upstream, upstream, errors);
     publicApi = V1Routes.of(platform, gateway, errors);
     pages = new Pages(platform);
     build = platform.environment().build();

@@ -30,15 +30,18 @@ class ImportsTest {
           Map.entry("http", Set.of("platform", "refusal")),
           Map.entry("pages", Set.of("platform", "http")),
           Map.entry("models", Set.of("platform", "json")),
-          Map.entry("settings", Set.of("platform", "vault", "json", "models")),
-          Map.entry("openai", Set.of("platform", "json", "models", "refusal")),
+          Map.entry("media", Set.of("platform", "refusal")),
+          Map.entry("settings", Set.of("platform", "vault", "json", "media", "models")),
+          Map.entry("openai", Set.of("platform", "json", "media", "models", "refusal")),
           Map.entry("passkeys", Set.of("platform", "json")),
           Map.entry("store", Set.of("platform", "vault", "models", "passkeys")),
           Map.entry(
-              "upstream", Set.of("platform", "vault", "json", "models", "openai", "settings")),
+              "upstream",
+              Set.of("platform", "vault", "json", "media", "models", "openai", "settings")),
           Map.entry(
               "accounts",
-              Set.of("platform", "vault", "json", "models", "settings", "store", "upstream")),
+              Set.of(
+                  "platform", "vault", "json", "media", "models", "settings", "store", "upstream")),
           Map.entry(
               "gateway",
               Set.of(
@@ -48,6 +51,7 @@ class ImportsTest {
                   "json",
                   "refusal",
                   "http",
+                  "media",
                   "models",
                   "openai",
                   "settings",
@@ -60,6 +64,7 @@ class ImportsTest {
                   "json",
                   "refusal",
                   "http",
+                  "media",
                   "models",
                   "openai",
                   "settings",
@@ -67,7 +72,15 @@ class ImportsTest {
                   "gateway")),
           Map.entry(
               "schedule",
-              Set.of("platform", "vault", "json", "settings", "store", "accounts", "gateway")),
+              Set.of(
+                  "platform",
+                  "vault",
+                  "json",
+                  "media",
+                  "settings",
+                  "store",
+                  "accounts",
+                  "gateway")),
           Map.entry(
               "admin",
               Set.of(
@@ -76,6 +89,7 @@ class ImportsTest {
                   "json",
                   "refusal",
                   "http",
+                  "media",
                   "models",
                   "openai",
                   "settings",

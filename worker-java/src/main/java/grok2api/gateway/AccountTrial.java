@@ -7,6 +7,7 @@ import grok2api.accounts.QuotaKeeper;
 import grok2api.accounts.QuotaKeeper.Measurement;
 import grok2api.accounts.TokenEntry;
 import grok2api.http.Request;
+import grok2api.media.MediaLinks;
 import grok2api.models.Model;
 import grok2api.openai.ChatMessage;
 import grok2api.openai.ChatRequest;
@@ -69,7 +70,9 @@ public final class AccountTrial {
       int upstreamStatus, String completion, Failure failure, boolean revived, Measurement quota) {}
 
   public Tried run(PoolAccount account, Model model, Settings settings, Request request) {
-    Answer answer = ask(account.token(), model, settings.grok().within(ANSWER_MILLIS), request);
+    MediaLinks links = settings.media().links(platform, request.origin());
+    Answer answer =
+        ask(account.token(), model, settings.grok().within(ANSWER_MILLIS), links, request);
     boolean expired = account.status() == AccountStatus.INVALID;
     boolean revived = expired && answer.accepted() && revive(account, request);
     List<Statement> learnt = learnt(account, model, answer.failure(), settings);
@@ -91,14 +94,14 @@ public final class AccountTrial {
    */
   private record Answer(boolean accepted, String completion, Failure failure) {}
 
-  private Answer ask(String token, Model model, GrokSettings settings, Request request) {
+  private Answer ask(
+      String token, Model model, GrokSettings settings, MediaLinks links, Request request) {
     ChatRequest chat = hi(model);
-    UpstreamCall call = new UpstreamCall(chat, model, token, settings, request.signal());
+    UpstreamCall call = new UpstreamCall(chat, List.of(), model, token, settings, request.signal());
     return switch (upstream.open(call)) {
       case Upstream.Opened.Refused refused -> new Answer(false, null, refused.failure());
       case Upstream.Opened.Answering answering -> {
-        WholeAnswer message =
-            new WholeAnswer(chat, settings.reasoning(null), request.origin(), platform);
+        WholeAnswer message = new WholeAnswer(chat, settings.reasoning(null), links, platform);
         Failure failure = message.read(answering.answer(), List.of());
         yield failure == null
             ? new Answer(true, message.toJson(message.usage(answering.promptTokens())), null)

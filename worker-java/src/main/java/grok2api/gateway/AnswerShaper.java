@@ -1,6 +1,7 @@
 package grok2api.gateway;
 
 import grok2api.json.JsonText;
+import grok2api.media.MediaLinks;
 import grok2api.openai.ChatRequest;
 import grok2api.openai.FinishReason;
 import grok2api.openai.TokenEstimate;
@@ -19,7 +20,7 @@ final class AnswerShaper {
   private final Platform platform;
   private final Json json;
   private final ReasoningFormat reasoningFormat;
-  private final String mediaBase;
+  private final MediaLinks links;
   private final AnswerSink sink;
   private final StopMatcher stop;
   private final int maxTokens;
@@ -30,19 +31,16 @@ final class AnswerShaper {
   private int toolCalls;
   private FinishReason cut;
 
-  /**
-   * @param mediaBase origin of links to media, e.g. {@code https://gw.example}
-   */
   AnswerShaper(
       ChatRequest chat,
       ReasoningFormat reasoningFormat,
-      String mediaBase,
+      MediaLinks links,
       Platform platform,
       AnswerSink sink) {
     this.platform = platform;
     this.json = platform.json();
     this.reasoningFormat = reasoningFormat;
-    this.mediaBase = mediaBase;
+    this.links = links;
     this.sink = sink;
     this.stop = chat.stop().isEmpty() ? null : new StopMatcher(chat.stop());
     this.maxTokens = chat.maxTokens() == null ? Integer.MAX_VALUE : chat.maxTokens();
@@ -55,6 +53,7 @@ final class AnswerShaper {
       case UpstreamEvent.Reasoning reasoning -> reasoning(reasoning.text());
       case UpstreamEvent.ToolCalled called -> toolCall(called);
       case UpstreamEvent.Image image -> text(JsonText.of(markdown(image)));
+      case UpstreamEvent.Video ignored -> {}
       case UpstreamEvent.Progress ignored -> {}
       case UpstreamEvent.End ignored -> {}
       case UpstreamEvent.Failed ignored -> {}
@@ -69,6 +68,7 @@ final class AnswerShaper {
       case UpstreamEvent.Reasoning ignored -> true;
       case UpstreamEvent.ToolCalled ignored -> true;
       case UpstreamEvent.Image ignored -> true;
+      case UpstreamEvent.Video ignored -> true;
       case UpstreamEvent.Progress ignored -> false;
       case UpstreamEvent.End ignored -> false;
       case UpstreamEvent.Failed ignored -> false;
@@ -164,8 +164,7 @@ final class AnswerShaper {
   }
 
   private String markdown(UpstreamEvent.Image image) {
-    String link = mediaBase + "/images/" + MediaLinks.encode(image.url(), platform.encodings());
-    return (anyContent ? "\n" : "") + "![Generated Image](" + link + ")";
+    return (anyContent ? "\n" : "") + "![Generated Image](" + links.to(image.url()) + ")";
   }
 
   /** Counts a text; beyond the limit it is shortened and the answer is cut. */

@@ -3,8 +3,6 @@ package grok2api.gateway;
 import grok2api.accounts.AccountPool;
 import grok2api.accounts.Feedback;
 import grok2api.accounts.Lease;
-import grok2api.models.Model;
-import grok2api.openai.ChatRequest;
 import grok2api.platform.Platform;
 import grok2api.platform.Signal;
 import grok2api.platform.Statement;
@@ -13,7 +11,6 @@ import grok2api.refusal.Refused;
 import grok2api.upstream.AnswerStream;
 import grok2api.upstream.Failure;
 import grok2api.upstream.Upstream;
-import grok2api.upstream.UpstreamCall;
 import grok2api.upstream.UpstreamEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,13 +37,11 @@ final class Attempts {
   private static final long LOCKED_SECONDS = 60;
 
   private final Platform platform;
-  private final Upstream upstream;
   private final AccountPool pool;
   private final Feedback feedback;
   private final Warmth warmth;
   private final Admitted admitted;
-  private final ChatRequest chat;
-  private final Model model;
+  private final Order order;
   private final Signal signal;
   private final Trace trace;
   private final RetryPolicy retries;
@@ -58,7 +53,12 @@ final class Attempts {
   /** What one attempt comes to. */
   private sealed interface Attempt {}
 
-  private record Failed(Failure failure) implements Attempt {}
+  /**
+   * It failed.
+   *
+   * @param accepted whether the upstream had begun to work
+   */
+  private record Failed(Failure failure, boolean accepted) implements Attempt {}
 
   /** An answer that has begun, with the events read so far. */
   record Started(Lease lease, AnswerStream answer, int promptTokens, List<UpstreamEvent> held)
@@ -66,23 +66,19 @@ final class Attempts {
 
   Attempts(
       Platform platform,
-      Upstream upstream,
       AccountPool pool,
       Feedback feedback,
       Warmth warmth,
       Admitted admitted,
-      ChatRequest chat,
-      Model model,
+      Order order,
       Signal signal,
       Trace trace) {
     this.platform = platform;
-    this.upstream = upstream;
     this.pool = pool;
     this.feedback = feedback;
     this.warmth = warmth;
     this.admitted = admitted;
-    this.chat = chat;
-    this.model = model;
+    this.order = order;
     this.signal = signal;
     this.trace = trace;
     this.retries = new RetryPolicy(admitted.settings().grok());
@@ -120,14 +116,14 @@ final class Attempts {
         case Started started -> {
           return started;
         }
-        case Failed failed -> failed(lease, failed.failure());
+        case Failed failed -> failed(lease, failed.failure(), failed.accepted());
       }
     }
   }
 
   /** Another answer after one broke before anything of it reached the client. */
   Started again(Started broken, Failure failure) {
-    failed(broken.lease(), failure);
+    failed(broken.lease(), failure, true);
     return begin();
   }
 
@@ -141,7 +137,7 @@ final class Attempts {
   }
 
   private Lease pick() {
-    return switch (pool.pick(model, tried, warmth.schema())) {
+    return switch (pool.pick(order.model(), tried, warmth.schema())) {
       case AccountPool.Pick.Picked picked -> picked.lease();
       case AccountPool.Pick.NoneReady none -> throw noneReady(none);
     };
@@ -159,10 +155,8 @@ final class Attempts {
   }
 
   private Attempt open(Lease lease) {
-    UpstreamCall call =
-        new UpstreamCall(chat, model, lease.account().token(), admitted.settings().grok(), signal);
-    return switch (upstream.open(call)) {
-      case Upstream.Opened.Refused refused -> new Failed(refused.failure());
+    return switch (order.open(lease.account().token())) {
+      case Upstream.Opened.Refused refused -> new Failed(refused.failure(), false);
       case Upstream.Opened.Answering answering -> hold(lease, answering);
     };
   }
@@ -175,29 +169,29 @@ final class Attempts {
       List<UpstreamEvent> events = answering.answer().next(LOOK_UP_MILLIS);
       held.addAll(events);
       for (UpstreamEvent event : events) {
-        if (AnswerShaper.promises(event)) {
+        if (order.promises(event)) {
           return new Started(lease, answering.answer(), answering.promptTokens(), held);
         }
         if (event instanceof UpstreamEvent.Failed failed) {
-          return new Failed(failed.failure());
+          return new Failed(failed.failure(), true);
         }
         if (event instanceof UpstreamEvent.End) {
-          return new Failed(Failure.of(Failure.Kind.TROUBLE, 200, "empty answer"));
+          return new Failed(Failure.of(Failure.Kind.TROUBLE, 200, "empty answer"), true);
         }
       }
-      if (chat.stream() && platform.clock().nowMillis() >= deadline) {
+      if (order.streamed() && platform.clock().nowMillis() >= deadline) {
         return new Started(lease, answering.answer(), answering.promptTokens(), held);
       }
     }
   }
 
   /** Returns when another attempt is worth it. */
-  private void failed(Lease lease, Failure failure) {
+  private void failed(Lease lease, Failure failure, boolean accepted) {
     learn(lease, failure);
     if (signal.aborted()) {
       throw new Refused(new Refusal.ClientGone());
     }
-    if (!retries.worthAnother(failure)) {
+    if ((accepted && !order.repeatable()) || !retries.worthAnother(failure)) {
       throw new Refused(refusal(failure));
     }
   }

@@ -5,6 +5,7 @@ import grok2api.accounts.Feedback;
 import grok2api.accounts.QuotaKeeper;
 import grok2api.http.Request;
 import grok2api.json.JsonText;
+import grok2api.media.MediaLinks;
 import grok2api.models.Model;
 import grok2api.openai.ChatChunks;
 import grok2api.openai.ChatRequest;
@@ -18,6 +19,7 @@ import grok2api.refusal.Refused;
 import grok2api.settings.ReasoningFormat;
 import grok2api.upstream.Failure;
 import grok2api.upstream.Upstream;
+import java.util.List;
 
 /** Answers chats: tries accounts, shapes the answer, settles what it cost. */
 public final class ChatService {
@@ -56,18 +58,11 @@ public final class ChatService {
    */
   public ChatReply answer(
       Admitted admitted, ChatRequest chat, Model model, Request request, Trace trace) {
+    Order order =
+        new ChatOrder(
+            upstream, chat, List.of(), model, admitted.settings().grok(), request.signal());
     Attempts attempts =
-        new Attempts(
-            platform,
-            upstream,
-            pool,
-            feedback,
-            warmth,
-            admitted,
-            chat,
-            model,
-            request.signal(),
-            trace);
+        new Attempts(platform, pool, feedback, warmth, admitted, order, request.signal(), trace);
     Conversation conversation = new Conversation(admitted, chat, attempts, trace, request);
     try {
       Attempts.Started started = attempts.begin();
@@ -99,7 +94,7 @@ public final class ChatService {
         new AnswerShaper(
             chat,
             reasoningFormat(conversation),
-            conversation.request().origin(),
+            links(conversation),
             platform,
             new ChunkSink(chunks, out));
     return new ChatStream(this, platform, conversation, started, chunks, out, shaper, errors);
@@ -110,10 +105,7 @@ public final class ChatService {
     while (true) {
       WholeAnswer message =
           new WholeAnswer(
-              conversation.chat(),
-              reasoningFormat(conversation),
-              conversation.request().origin(),
-              platform);
+              conversation.chat(), reasoningFormat(conversation), links(conversation), platform);
       Failure failure = message.read(started.answer(), started.held());
       if (failure == null) {
         Attempts.Started done = started;
@@ -128,6 +120,14 @@ public final class ChatService {
 
   private static ReasoningFormat reasoningFormat(Conversation conversation) {
     return conversation.admitted().settings().grok().reasoning(conversation.chat().thinking());
+  }
+
+  private MediaLinks links(Conversation conversation) {
+    return conversation
+        .admitted()
+        .settings()
+        .media()
+        .links(platform, conversation.request().origin());
   }
 
   void settleServed(Conversation conversation, Attempts.Started started, Usage usage) {

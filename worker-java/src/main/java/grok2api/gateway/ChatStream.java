@@ -129,6 +129,7 @@ final class ChatStream implements TextSource {
       case UpstreamEvent.Reasoning ignored -> pass(event);
       case UpstreamEvent.ToolCalled ignored -> pass(event);
       case UpstreamEvent.Image ignored -> pass(event);
+      case UpstreamEvent.Video ignored -> pass(event);
       case UpstreamEvent.Progress ignored -> pass(event);
     }
   }

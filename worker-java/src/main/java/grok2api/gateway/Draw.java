@@ -12,6 +12,16 @@ import grok2api.store.Amounts;
 public record Draw(Amounts amounts, Model model) {
   public static final Draw NOTHING = new Draw(Amounts.NOTHING, null);
 
+  /** Pictures made with a model's accounts. */
+  public static Draw images(Model model, int count) {
+    return new Draw(Amounts.images(count), model);
+  }
+
+  /** A film. */
+  public static Draw video(Model model) {
+    return new Draw(Amounts.ONE_VIDEO, model);
+  }
+
   public static Draw chat(Model model) {
     return new Draw(model.heavy() ? Amounts.ONE_HEAVY : Amounts.ONE_CHAT, model);
   }

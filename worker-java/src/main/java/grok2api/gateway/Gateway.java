@@ -5,6 +5,7 @@ import grok2api.accounts.Feedback;
 import grok2api.accounts.QuotaKeeper;
 import grok2api.platform.Platform;
 import grok2api.upstream.AccountUpstream;
+import grok2api.upstream.MediaUpstream;
 import grok2api.upstream.Upstream;
 import grok2api.vault.Vault;
 
@@ -23,6 +24,7 @@ public final class Gateway {
       Vault vault,
       Upstream upstream,
       AccountUpstream accounts,
+      MediaUpstream media,
       ErrorFace errors) {
     pool = new AccountPool(platform);
     Feedback feedback = new Feedback(platform, pool);

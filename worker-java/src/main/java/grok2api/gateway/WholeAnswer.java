@@ -1,6 +1,7 @@
 package grok2api.gateway;
 
 import grok2api.json.JsonText;
+import grok2api.media.MediaLinks;
 import grok2api.openai.ChatCompletion;
 import grok2api.openai.ChatRequest;
 import grok2api.openai.ToolCall;
@@ -28,14 +29,11 @@ final class WholeAnswer implements AnswerSink {
   private final TextBuffer reasoning;
   private final List<ToolCall> calls = new ArrayList<>();
 
-  /**
-   * @param mediaBase origin of links to media, e.g. {@code https://gw.example}
-   */
   WholeAnswer(
-      ChatRequest chat, ReasoningFormat reasoningFormat, String mediaBase, Platform platform) {
+      ChatRequest chat, ReasoningFormat reasoningFormat, MediaLinks links, Platform platform) {
     this.chat = chat;
     this.platform = platform;
-    this.shaper = new AnswerShaper(chat, reasoningFormat, mediaBase, platform, this);
+    this.shaper = new AnswerShaper(chat, reasoningFormat, links, platform, this);
     this.content = platform.json().buffer();
     this.reasoning = platform.json().buffer();
   }

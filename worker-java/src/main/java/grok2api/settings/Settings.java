@@ -14,9 +14,10 @@ public record Settings(
     SecuritySettings security,
     AdminSettings admin,
     RetentionSettings retention,
+    MediaSettings media,
     boolean hideUnusableModels,
     ModelCatalog models) {
   public Settings with(AdminSettings other) {
-    return new Settings(grok, token, security, other, retention, hideUnusableModels, models);
+    return new Settings(grok, token, security, other, retention, media, hideUnusableModels, models);
   }
 }

@@ -124,12 +124,20 @@ public final class SettingsCatalogue {
   public static final SettingField<WholeNumber> CACHE_LIMIT_MB =
       number("cache.limit_mb", 1024, 1, MAX_INT);
 
+  public static final SettingField<Choice> CACHE_KEEP =
+      same("cache.keep", oneOf("all", "images", "none"));
+  public static final SettingField<Flag> KEEP_BASE64_CACHE = flag("cache.keep_base64_cache", true);
+
   public static final SettingField<Flag> ALLOW_ANONYMOUS = flag("security.allow_anonymous", false);
   public static final SettingField<WholeNumber> SESSION_HOURS =
       number("security.session_hours", 8, 1, 168);
   public static final SettingField<Flag> LOG_FULL_IP = flag("security.log_full_ip", false);
   public static final SettingField<Flag> TRUST_FORWARDED_FOR =
       flag("security.trust_forwarded_for", false);
+  public static final SettingField<Secret> MEDIA_SECRET =
+      same("security.media_secret", new Secret(TextRule.MEDIA_SECRET));
+  public static final SettingField<Flag> UNSIGNED_MEDIA_LINKS =
+      flag("security.unsigned_media_links", false);
   public static final SettingField<WholeNumber> LOG_RETENTION_DAYS =
       number("security.log_retention_days", 30, 1, 3650);
   public static final SettingField<WholeNumber> LOG_MAX_ROWS =
@@ -142,7 +150,6 @@ public final class SettingsCatalogue {
     fixed("grok.stream", "true");
     number("token.save_delay_ms", 500, 0, MAX_INT);
     number("token.reload_interval_sec", 30, 0, MAX_INT);
-    flag("cache.keep_base64_cache", true);
     number("performance.assets_max_concurrent", 25, 1, MAX_INT);
     number("performance.media_max_concurrent", 50, 1, MAX_INT);
     number("performance.usage_max_concurrent", 25, 1, MAX_INT);

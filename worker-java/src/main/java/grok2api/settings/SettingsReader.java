@@ -58,6 +58,7 @@ public final class SettingsReader {
             security(stored),
             admin(stored),
             retention(stored),
+            media(stored),
             stored.flag(SettingsCatalogue.HIDE_UNUSABLE_MODELS),
             models.catalog());
     List<String> warnings = new ArrayList<>(models.warnings());
@@ -137,6 +138,31 @@ public final class SettingsReader {
         stored.flag(SettingsCatalogue.CACHE_AUTO_CLEAN)
             ? MEGABYTE * stored.number(SettingsCatalogue.CACHE_LIMIT_MB)
             : Long.MAX_VALUE);
+  }
+
+  private static MediaSettings media(StoredSettings stored) {
+    return new MediaSettings(
+        withoutSlash(stored.text(SettingsCatalogue.APP_URL)),
+        stored.choice(SettingsCatalogue.IMAGE_FORMAT),
+        stored.choice(SettingsCatalogue.IMAGE_GENERATION_METHOD).equals("imagine_ws_experimental"),
+        stored.flag(SettingsCatalogue.IMAGE_NSFW),
+        stored.flag(SettingsCatalogue.VIDEO_POSTER_PREVIEW),
+        stored.secret(SettingsCatalogue.MEDIA_SECRET),
+        stored.flag(SettingsCatalogue.UNSIGNED_MEDIA_LINKS),
+        kept(stored.choice(SettingsCatalogue.CACHE_KEEP)),
+        stored.flag(SettingsCatalogue.KEEP_BASE64_CACHE));
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? withoutSlash(url.substring(0, url.length() - 1)) : url;
+  }
+
+  private static MediaSettings.Kept kept(String name) {
+    return switch (name) {
+      case "images" -> MediaSettings.Kept.IMAGES;
+      case "none" -> MediaSettings.Kept.NONE;
+      default -> MediaSettings.Kept.ALL;
+    };
   }
 
   private static ReasoningFormat reasoning(String name) {

@@ -12,6 +12,8 @@ public enum TextRule {
   CLEARANCE("the value of the cookie cf_clearance", 4000),
   /** Presented as {@code Authorization: Bearer <key>}. */
   CLIENT_KEY("a key of at most 256 printable ASCII characters", 256),
+  /** Signs links: base64url. */
+  MEDIA_SECRET("a text of 32 to 256 letters, digits, - and _, or empty", 256),
   /** Where the gateway is reached from outside. */
   PUBLIC_URL("a URL like https://gw.example, or nothing", 2000),
   UPSTREAM_ORIGIN("an origin like https://grok.com", 300);
@@ -45,6 +47,7 @@ public enum TextRule {
       case LINE, USER_NAME, CLIENT_KEY, PUBLIC_URL -> text;
       case HEADER -> printable(text);
       case CLEARANCE -> clearance(text);
+      case MEDIA_SECRET -> isMediaSecret(text) ? text : "";
       case UPSTREAM_ORIGIN -> text.isEmpty() ? "" : UpstreamOrigin.normalise(text);
     };
   }
@@ -61,9 +64,21 @@ public enum TextRule {
       case HEADER -> isAscii(text) ? text : null;
       case CLEARANCE -> isAscii(text) && !Vault.isSealed(text) ? clearance(text) : null;
       case CLIENT_KEY -> isAscii(text) && !isReserved(text) ? text : null;
+      case MEDIA_SECRET -> text.isEmpty() || isMediaSecret(text) ? text : null;
       case PUBLIC_URL -> text.isEmpty() ? "" : publicUrl(text);
       case UPSTREAM_ORIGIN -> text.isEmpty() ? "" : UpstreamOrigin.normalise(text);
     };
+  }
+
+  private static boolean isMediaSecret(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return text.length() >= 32 && text.length() % 4 != 1;
   }
 
   /** The value alone: without the cookie's name, and without anything that would follow it. */

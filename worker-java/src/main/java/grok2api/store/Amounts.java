@@ -8,6 +8,12 @@ public record Amounts(int chat, int heavy, int image, int video) {
   /** The heavy model counts in both buckets. */
   public static final Amounts ONE_HEAVY = new Amounts(1, 1, 0, 0);
 
+  public static Amounts images(int count) {
+    return new Amounts(0, 0, count, 0);
+  }
+
+  public static final Amounts ONE_VIDEO = new Amounts(0, 0, 0, 1);
+
   /** Whether there is a limit that these amounts count against. */
   public boolean limitedBy(ClientKey.Limits limits) {
     return limits.general()

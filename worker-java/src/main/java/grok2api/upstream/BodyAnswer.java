@@ -108,6 +108,7 @@ public final class BodyAnswer implements AnswerStream {
           case UpstreamEvent.Reasoning reasoning -> false;
           case UpstreamEvent.ToolCalled call -> false;
           case UpstreamEvent.Image image -> false;
+          case UpstreamEvent.Video video -> false;
           case UpstreamEvent.Progress progress -> false;
         };
   }

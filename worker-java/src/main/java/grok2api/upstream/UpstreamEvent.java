@@ -15,11 +15,30 @@ public sealed interface UpstreamEvent {
    */
   record ToolCalled(String name, String arguments) implements UpstreamEvent {}
 
-  /** A finished picture at an upstream address, absolute. */
-  record Image(String url) implements UpstreamEvent {}
+  /**
+   * A finished picture.
+   *
+   * @param index its place among the pictures of this answer, from 0
+   * @param url upstream address, absolute
+   * @param base64 the picture itself, or null when it has to be fetched
+   */
+  record Image(int index, String url, String base64) implements UpstreamEvent {}
 
-  /** The provider is at work: percent done, or -1 when it does not say. */
-  record Progress(int percent) implements UpstreamEvent {}
+  /**
+   * A finished film.
+   *
+   * @param url upstream address, absolute
+   * @param thumbnailUrl the same for a still of it; null without one
+   */
+  record Video(String url, String thumbnailUrl) implements UpstreamEvent {}
+
+  /**
+   * The provider is at work.
+   *
+   * @param index which picture, from 0; 0 for anything else
+   * @param percent done, or -1 when it does not say
+   */
+  record Progress(int index, int percent) implements UpstreamEvent {}
 
   /** The answer is complete. */
   record End() implements UpstreamEvent {}

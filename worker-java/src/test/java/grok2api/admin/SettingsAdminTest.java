@@ -472,7 +472,7 @@ class SettingsAdminTest {
     SettingsWriter writer =
         new SettingsWriter(
             AdminParts.of(platform, Vaults.NONE),
-            new Gateway(platform, Vaults.NONE, null, null, null));
+            new Gateway(platform, Vaults.NONE, null, null, null, null));
     Session session =
         new Session(
             SettingsReader.read(Map.of(), Vaults.NONE).settings(),

@@ -36,7 +36,8 @@ class MigrationsTest {
             "0008_token_quota_state.sql",
             "0100_gateway.sql",
             "0101_accounts.sql",
-            "0102_panel.sql"),
+            "0102_panel.sql",
+            "0103_media.sql"),
         Migrations.names());
   }
 
@@ -109,7 +110,8 @@ class MigrationsTest {
             "0008_token_quota_state.sql",
             "0100_gateway.sql",
             "0101_accounts.sql",
-            "0102_panel.sql"),
+            "0102_panel.sql",
+            "0103_media.sql"),
         Migrations.apply(sql));
     assertKept(before, settings, sql);
   }
@@ -122,7 +124,8 @@ class MigrationsTest {
     Map<String, Long> before = counts(sql);
     Map<String, String> settings = settings(sql);
     assertEquals(
-        List.of("0100_gateway.sql", "0101_accounts.sql", "0102_panel.sql"), Migrations.apply(sql));
+        List.of("0100_gateway.sql", "0101_accounts.sql", "0102_panel.sql", "0103_media.sql"),
+        Migrations.apply(sql));
     assertKept(before, settings, sql);
     Row state = one(sql, "SELECT * FROM token_quota_state");
     assertEquals(17, state.integer("remaining_queries"));

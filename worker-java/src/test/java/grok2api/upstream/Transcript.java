@@ -36,6 +36,7 @@ public final class Transcript {
       case UpstreamEvent.Reasoning text -> join("think: ", text.text().decoded(JSON));
       case UpstreamEvent.ToolCalled call -> line("call: " + call.name() + " " + call.arguments());
       case UpstreamEvent.Image image -> line("image: " + image.url());
+      case UpstreamEvent.Video video -> line("video: " + video.url());
       case UpstreamEvent.Progress progress -> line("progress: " + progress.percent());
       case UpstreamEvent.End end -> line("end");
       case UpstreamEvent.Failed failed -> line("failed: " + summary(failed.failure()));

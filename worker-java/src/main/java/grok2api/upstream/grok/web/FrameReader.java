@@ -31,7 +31,7 @@ final class FrameReader implements AnswerReader {
   private static final int MAX_PAGE_CHARS = 8 << 10;
 
   private static final String DATA = "data:";
-  private static final UpstreamEvent AT_WORK = new UpstreamEvent.Progress(-1);
+  private static final UpstreamEvent AT_WORK = new UpstreamEvent.Progress(0, -1);
 
   private final Json json;
   private final boolean scanning;

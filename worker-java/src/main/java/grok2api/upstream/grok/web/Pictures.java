@@ -26,7 +26,7 @@ final class Pictures {
   void finished(String url, List<UpstreamEvent> events) {
     String absolute = absolute(url);
     if (absolute != null && seen.add(absolute)) {
-      events.add(new UpstreamEvent.Image(absolute));
+      events.add(new UpstreamEvent.Image(seen.size() - 1, absolute, null));
     }
   }
 
@@ -44,7 +44,7 @@ final class Pictures {
     } else if (isFinal && absolute(picture.text("imageUrl")) != null) {
       finished(picture.text("imageUrl"), events);
     } else if (progress >= 0) {
-      events.add(new UpstreamEvent.Progress((int) Math.min(100, progress)));
+      events.add(new UpstreamEvent.Progress(0, (int) Math.min(100, progress)));
     }
   }
 

@@ -72,6 +72,7 @@ final class GrokWebUpstreamTest {
     upstream.open(
         new UpstreamCall(
             Chats.of(Chats.says("user", "Hi")),
+            List.of(),
             model(null),
             "token-1",
             settings.build(),
@@ -287,7 +288,12 @@ final class GrokWebUpstreamTest {
 
   private UpstreamCall call(String credential, Signal signal) {
     return new UpstreamCall(
-        Chats.of(Chats.says("user", "2+2?")), GROK_4, credential, settings.build(), signal);
+        Chats.of(Chats.says("user", "2+2?")),
+        List.of(),
+        GROK_4,
+        credential,
+        settings.build(),
+        signal);
   }
 
   private Map<String, String> headers(int call) {

@@ -1,4 +1,4 @@
-package grok2api.gateway;
+package grok2api.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
