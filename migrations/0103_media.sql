@@ -1,7 +1,6 @@
 -- What media need: links that only this gateway can make, films that are made while nobody waits.
 
 -- Signs links to media. Made once, a value that is there stays.
-INSERT INTO settings (key, value, updated_at) VALUES ('security', '{}', 0) ON CONFLICT (key) DO NOTHING;
 UPDATE settings SET value = json_set(value, '$.media_secret', lower(hex(randomblob(32))))
 WHERE key = 'security' AND json_valid(value) AND coalesce(json_extract(value, '$.media_secret'), '') = '';
 

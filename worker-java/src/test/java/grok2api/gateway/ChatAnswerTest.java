@@ -230,7 +230,7 @@ class ChatAnswerTest {
                     + "[\"users/u1/generated/g1/image.jpg\"]}"));
     assertEquals(
         "Here you go\n![Generated Image](https://gw.example/images/"
-            + "p_L3VzZXJzL3UxL2dlbmVyYXRlZC9nMS9pbWFnZS5qcGc)",
+            + "p_L3VzZXJzL3UxL2dlbmVyYXRlZC9nMS9pbWFnZS5qcGc?s=7OdXTwa7LfSZ-7d9EHE9JR)",
         reply.content());
   }
 

@@ -278,6 +278,32 @@ class SchemaTest {
         blocks INTEGER NOT NULL DEFAULT 0
       """;
 
+  private static final String FOR_MEDIA =
+      """
+      videos
+        id TEXT NOT NULL, key 1
+        owner TEXT NOT NULL
+        status TEXT NOT NULL
+        model TEXT NOT NULL
+        prompt TEXT NOT NULL
+        config TEXT NOT NULL
+        start_key TEXT
+        progress INTEGER NOT NULL DEFAULT 0
+        created_at INTEGER NOT NULL
+        completed_at INTEGER
+        expires_at INTEGER NOT NULL
+        lease_until INTEGER NOT NULL DEFAULT 0
+        account TEXT
+        url TEXT
+        thumbnail_url TEXT
+        error_code TEXT
+        error_message TEXT
+        charge_key TEXT
+        charge_day TEXT
+        * idx_videos_owner (owner, created_at)
+        * idx_videos_work (created_at)
+      """;
+
   @Test
   void isTheBaseEditionsAfter0005() {
     assertEquals(OF_THE_BASE_EDITION, Schema.show(Migrations.upTo("0005")));
@@ -314,6 +340,22 @@ class SchemaTest {
     reservations(expected);
     additionsOf0100(expected);
     additionsOf0101(expected);
+    additionsOf0102(expected);
+    assertEquals(shown(expected), Schema.show(Migrations.upTo("0102")));
+  }
+
+  @Test
+  void hasWhatMediaNeedAfter0103() {
+    Map<String, String> expected =
+        tables(OF_THE_BASE_EDITION, OF_THE_FORK, OURS, FOR_THE_POOL, FOR_THE_PANEL, FOR_MEDIA);
+    reservations(expected);
+    additionsOf0100(expected);
+    additionsOf0101(expected);
+    additionsOf0102(expected);
+    assertEquals(shown(expected), Schema.show(Migrations.migrated()));
+  }
+
+  private static void additionsOf0102(Map<String, String> expected) {
     addColumns(
         expected,
         "admin_sessions",
@@ -337,7 +379,6 @@ class SchemaTest {
         "api_key_usage_daily",
         "tokens_used INTEGER NOT NULL DEFAULT 0",
         "paced_until INTEGER NOT NULL DEFAULT 0");
-    assertEquals(shown(expected), Schema.show(Migrations.migrated()));
   }
 
   private static void additionsOf0101(Map<String, String> expected) {

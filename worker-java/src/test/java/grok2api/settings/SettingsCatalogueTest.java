@@ -63,6 +63,7 @@ class SettingsCatalogueTest {
       token.reload_interval_sec 30
       cache.enable_auto_clean true
       cache.limit_mb 1024
+      cache.keep "all"
       cache.keep_base64_cache true
       performance.assets_max_concurrent 25
       performance.media_max_concurrent 50
@@ -73,6 +74,8 @@ class SettingsCatalogueTest {
       security.session_hours 8
       security.log_full_ip false
       security.trust_forwarded_for false
+      security.media_secret ""
+      security.unsigned_media_links false
       security.log_retention_days 30
       security.log_max_rows 50000
       security.usage_retention_days 30
@@ -95,6 +98,7 @@ class SettingsCatalogueTest {
         settings.grok(),
         settings.token(),
         settings.security(),
+        settings.media(),
         settings.admin(),
         settings.retention(),
         settings.hideUnusableModels(),

@@ -22,6 +22,9 @@ public final class TestGateway {
   /** The operator's, stored in clear as the base edition does. */
   public static final String PASSWORD = "correct horse";
 
+  /** Signs links to media. */
+  public static final String MEDIA_SECRET = "media-secret-of-a-test-0123456789abcdef-";
+
   public final FakeClock clock = new FakeClock();
   public final ScriptedHttp upstream = new ScriptedHttp(clock);
   public final JdbcSql sql;
@@ -43,6 +46,7 @@ public final class TestGateway {
     TestGateway gateway = new TestGateway(Migrations.migrated());
     gateway.key(KEY, -1, -1);
     gateway.setting("global", "admin_password", "\"" + PASSWORD + "\"");
+    gateway.setting("security", "media_secret", "\"" + MEDIA_SECRET + "\"");
     return gateway;
   }
 
