@@ -1,19 +1,29 @@
 import { benchScene } from './bench.mjs';
 import { friendlyScene } from './friendly.mjs';
 import { scenes } from './scenes.mjs';
+import { filmScene, slowFilmScene } from './scenes/films.mjs';
+import { picturesScene } from './scenes/pictures.mjs';
 
 /** A Basic account's window (upstream protocol, 13.3). */
 const WINDOW_UNITS = 80;
 
-/** A scene by its name, for example `error-mid-stream`; `bench` takes its parameters. */
-export function sceneNamed(name, parameters = {}) {
-  if (name === 'bench') {
-    return benchScene(parameters);
+/** Scenes that take parameters, and those that make something of the account's own. */
+const madeToOrder = {
+  bench: benchScene,
+  images: picturesScene,
+  video: filmScene,
+  'video-slow': slowFilmScene,
+};
+
+export const sceneNames = [...Object.keys(madeToOrder), ...Object.keys(scenes)];
+
+/** A scene by its name, for example `error-mid-stream`; `bench` and a few more take parameters. */
+export function sceneNamed(name, parameters = {}, account = null) {
+  if (Object.hasOwn(madeToOrder, name)) {
+    return madeToOrder[name](parameters, account);
   }
   if (!Object.hasOwn(scenes, name)) {
-    throw new Error(
-      `There is no scene "${name}". There are: bench, ${Object.keys(scenes).join(', ')}`,
-    );
+    throw new Error(`There is no scene "${name}". There are: ${sceneNames.join(', ')}`);
   }
   return scenes[name];
 }
@@ -56,15 +66,28 @@ export function payloadIn(body) {
 }
 
 /**
- * Which scene a conversation gets: the account's, else the first one its message
- * names, else a friendly answer.
+ * Which scene a conversation gets: the account's, else the first one its message names, else a film,
+ * pictures or a friendly answer, whichever was asked for. Scenes of the imagine socket mean nothing here.
  */
 export function sceneFor({ headers, body }) {
-  const byAccount = sceneOfAccount('scene', accountIn(headers.cookie));
+  const account = accountIn(headers.cookie);
+  const byAccount = sceneOfAccount('scene', account);
   if (byAccount) {
-    return sceneNamed(byAccount);
+    return sceneNamed(byAccount, {}, account);
   }
-  const message = String(payloadIn(body).message ?? '');
+  const payload = payloadIn(body);
+  const message = String(payload.message ?? '');
   const marker = markerIn(message);
-  return marker ? sceneNamed(marker.name, marker.parameters) : friendlyScene(message);
+  if (marker && !marker.name.startsWith('imagine-')) {
+    return sceneNamed(marker.name, marker.parameters, account);
+  }
+  if (payload.toolOverrides?.videoGen) {
+    return filmScene({}, account);
+  }
+  return wantsPictures(payload, message) ? picturesScene({}, account) : friendlyScene(message);
 }
+
+const wantsPictures = ({ modelName, toolOverrides }, message) =>
+  message.startsWith('Image Generation:') ||
+  modelName === 'imagine-image-edit' ||
+  toolOverrides?.imageGen === true;

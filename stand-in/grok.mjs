@@ -1,10 +1,13 @@
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { accountIn, payloadIn, sceneFor, sceneNamed } from './choose.mjs';
+import { ASSET_HOSTS, assetNamed, assetNames, assetSceneFor } from './assets.mjs';
+import { accountIn, payloadIn, sceneFor, sceneNamed, sceneNames } from './choose.mjs';
 import { play } from './play.mjs';
+import { postNamed, postNames, postSceneFor } from './posts.mjs';
 import { preferenceNamed, preferenceNames, preferenceSceneFor } from './preferences.mjs';
 import { quotaNamed, quotaNames, quotaSceneFor } from './quotas.mjs';
 import { scenes } from './scenes.mjs';
+import { Uploads, uploadNamed, uploadNames } from './uploads.mjs';
 import { Windows } from './windows.mjs';
 
 const DEFAULT_PORT = 8788;
@@ -13,14 +16,19 @@ const KEPT_REQUESTS = 2000;
 const CHAT = '/rest/app-chat/conversations/new';
 const QUOTAS = '/rest/rate-limits';
 const PREFERENCES = '/auth_mgmt.AuthManagement/UpdateUserFeatureControls';
+const UPLOAD = '/rest/app-chat/upload-file';
+const MEDIA_POST = '/rest/media/post/create';
 
 const GRPC = /^application\/grpc-web(?!-text)/;
 
 /** The kinds of calls that have scenes, each with its way from a name to a scene. */
 const KINDS = {
-  chat: { names: ['bench', ...Object.keys(scenes)], named: (name) => sceneNamed(name) },
+  chat: { names: sceneNames, named: (name) => sceneNamed(name) },
   quota: { names: quotaNames, named: quotaNamed },
   grpc: { names: preferenceNames, named: preferenceNamed },
+  upload: { names: uploadNames, named: uploadNamed },
+  post: { names: postNames, named: postNamed },
+  asset: { names: assetNames, named: assetNamed },
 };
 
 /**
@@ -31,8 +39,9 @@ const KINDS = {
  */
 export class StandIn {
   #requests = [];
-  #scripts = { chat: [], quota: [], grpc: [] };
+  #scripts = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, []]));
   #windows = new Windows();
+  #uploads = new Uploads();
 
   /**
    * What was asked so far, oldest first, each as
@@ -64,6 +73,21 @@ export class StandIn {
     return this.#enqueue('grpc', next);
   }
 
+  /** The same for uploads of pictures. */
+  enqueueUpload(...next) {
+    return this.#enqueue('upload', next);
+  }
+
+  /** The same for the calls that create a post. */
+  enqueuePost(...next) {
+    return this.#enqueue('post', next);
+  }
+
+  /** The same for everything asked of the hosts that have media. */
+  enqueueAsset(...next) {
+    return this.#enqueue('asset', next);
+  }
+
   #enqueue(kind, next) {
     const found = next.map((scene) =>
       typeof scene === 'string' ? KINDS[kind].named(scene) : scene,
@@ -72,11 +96,12 @@ export class StandIn {
     return this;
   }
 
-  /** Forgets requests and scripts, and what was spent of quotas. */
+  /** Forgets requests and scripts, uploads, and what was spent of quotas. */
   clear() {
     this.#requests.length = 0;
     Object.values(this.#scripts).forEach((script) => (script.length = 0));
     this.#windows.clear();
+    this.#uploads.clear();
   }
 
   handle = async (request, response) => {
@@ -99,6 +124,9 @@ export class StandIn {
   };
 
   #sceneFor(record, url) {
+    if (ASSET_HOSTS.includes(record.host)) {
+      return assetSceneFor(record, url.pathname, this.#uploads, this.#scripts.asset.shift());
+    }
     switch (`${record.method} ${url.pathname}`) {
       case `POST ${CHAT}`:
         return this.#spending(record, this.#scripts.chat.shift() ?? sceneFor(record));
@@ -106,6 +134,10 @@ export class StandIn {
         return quotaSceneFor(record, this.#windows, this.#scripts.quota.shift());
       case `POST ${PREFERENCES}`:
         return this.#scripts.grpc.shift() ?? preferenceSceneFor(record);
+      case `POST ${UPLOAD}`:
+        return this.#uploads.sceneFor(record, this.#scripts.upload.shift());
+      case `POST ${MEDIA_POST}`:
+        return postSceneFor(record, this.#scripts.post.shift());
       default:
         return scenes['404'];
     }

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+const FILLER = Buffer.alloc(1 << 16, 'stand-in ');
+
 /**
  * Plays a scene to one client.
  *
@@ -7,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  *
  * - `{line: object}`: the object as JSON and a line feed, in a write of its own
  * - `{text: string}`, `{bytes: number[]}`: exactly that
+ * - `{filler: number}`: so many bytes that mean nothing
  * - `{lines: object[], perWrite, gapMicros}`: many lines, some per write, with pauses
  * - `{pauseMillis: number}`
  * - `{silence: true}`: nothing more until the client goes
@@ -59,6 +62,8 @@ class Stage {
     } else if ('bytes' in step) {
       await this.#write(Buffer.from(step.bytes));
       await pause(0); // lets the write leave before the next one joins it
+    } else if ('filler' in step) {
+      await this.#filler(step.filler);
     } else if ('lines' in step) {
       await this.#lines(step);
     } else if ('pauseMillis' in step) {
@@ -75,6 +80,12 @@ class Stage {
       await this.#untilGone();
     } else {
       throw new Error(`No such step: ${JSON.stringify(step)}`);
+    }
+  }
+
+  async #filler(size) {
+    for (let left = size; left > 0 && !this.over; left -= FILLER.length) {
+      await this.#write(left < FILLER.length ? FILLER.subarray(0, left) : FILLER);
     }
   }
 
