@@ -50,13 +50,7 @@ public final class Application {
     if (vault.problem() != null) {
       platform.log().warn("data_key.refused", Map.of("problem", vault.problem()));
     }
-    Upstream chats =
-        new GrokWebUpstream(
-            platform.http(),
-            platform.json(),
-            platform.encodings(),
-            platform.entropy(),
-            platform.clock());
+    Upstream chats = new GrokWebUpstream(platform);
     AccountUpstream calls =
         new GrokWebAccounts(
             platform.http(),

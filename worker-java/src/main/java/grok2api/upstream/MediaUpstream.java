@@ -16,15 +16,19 @@ import java.util.List;
  * UpstreamEvent.Video}; a text that comes with them is passed on as well.
  */
 public interface MediaUpstream {
-  /** Has a picture made within a conversation: up to two for each call. */
+  /**
+   * Has a picture made within a conversation: up to two for each call. An answer in nothing but
+   * words ends without any.
+   */
   Opened draw(Call call, Model model, String prompt);
 
   /**
    * Has pictures made over the provider's socket; it ends by itself once there are {@code count}.
    *
    * @param count 1 to 6
+   * @param adultContent asks for it
    */
-  Opened imagine(Call call, String prompt, AspectRatio ratio, int count);
+  Opened imagine(Call call, String prompt, AspectRatio ratio, int count, boolean adultContent);
 
   /** Puts a picture where the provider can see it. It belongs to the account from then on. */
   Uploaded upload(Call call, Picture picture);
@@ -44,6 +48,7 @@ public interface MediaUpstream {
    * Asks for a finished picture or film. Redirects are followed within the provider's hosts only,
    * and the account's credential goes to no host but the one that wants it.
    *
+   * @param call its credential may be null or empty for a host that wants none
    * @param url absolute, on a known host
    * @param range as the client sent it, e.g. {@code bytes=0-99}; null for everything
    * @param purpose what it is wanted for
@@ -73,7 +78,8 @@ public interface MediaUpstream {
    * A picture at the provider.
    *
    * @param id names it as an attachment
-   * @param url absolute; names it as a reference
+   * @param url absolute; names it as a reference. Null when the provider told none, then it is good
+   *     as an attachment only
    */
   record Upload(String id, String url) {}
 

@@ -61,8 +61,9 @@ public final class SealedCredentials implements Upstream, AccountUpstream, Media
   }
 
   @Override
-  public Opened imagine(Call call, String prompt, AspectRatio ratio, int count) {
-    return opened(call, clear -> media.imagine(clear, prompt, ratio, count));
+  public Opened imagine(
+      Call call, String prompt, AspectRatio ratio, int count, boolean adultContent) {
+    return opened(call, clear -> media.imagine(clear, prompt, ratio, count, adultContent));
   }
 
   @Override
@@ -85,6 +86,9 @@ public final class SealedCredentials implements Upstream, AccountUpstream, Media
 
   @Override
   public Fetched fetch(Call call, String url, String range, Purpose purpose) {
+    if (call.credential() == null || call.credential().isEmpty()) {
+      return media.fetch(call.with(""), url, range, purpose);
+    }
     return switch (vault.opened(call.credential())) {
       case Unsealed.Clear clear -> media.fetch(call.with(clear.text()), url, range, purpose);
       case Unsealed.Locked locked -> new Fetched.Refused(failure(locked));

@@ -1,7 +1,6 @@
 package grok2api.upstream.grok.web;
 
 import grok2api.json.JsonText;
-import grok2api.openai.ChatRequest;
 import grok2api.platform.Json;
 import grok2api.platform.JsonValue;
 import grok2api.platform.TextBuffer;
@@ -33,6 +32,17 @@ final class FrameReader implements AnswerReader {
   private static final String DATA = "data:";
   private static final UpstreamEvent AT_WORK = new UpstreamEvent.Progress(0, -1);
 
+  /** What makes an answer one. */
+  enum Wanted {
+    /** Anything to show. */
+    ANSWER,
+    /** Pictures; when they are withheld, words about it are no answer. */
+    PICTURES,
+    /** A film and nothing less. */
+    FILM
+  }
+
+  private final Wanted wanted;
   private final Json json;
   private final boolean scanning;
   private final TokenLine tokenLine = new TokenLine();
@@ -41,6 +51,7 @@ final class FrameReader implements AnswerReader {
   private final TagFilter reasoning;
   private final AnswerText answer;
   private final Pictures pictures = new Pictures();
+  private final Films films = new Films();
 
   private int partialChars;
   private String page = "";
@@ -50,24 +61,25 @@ final class FrameReader implements AnswerReader {
   private boolean complete;
   private boolean over;
 
-  FrameReader(ChatRequest chat, List<String> filteredTags, Json json) {
-    this(chat, filteredTags, json, true);
+  /**
+   * @param tools null when none are on offer
+   */
+  FrameReader(Wanted wanted, List<String> filteredTags, ToolCallParser tools, Json json) {
+    this(wanted, filteredTags, tools, json, true);
   }
 
   /**
    * @param scanning false sends every line through the JSON port, for comparison
    */
-  FrameReader(ChatRequest chat, List<String> filteredTags, Json json, boolean scanning) {
+  FrameReader(
+      Wanted wanted, List<String> filteredTags, ToolCallParser tools, Json json, boolean scanning) {
+    this.wanted = wanted;
     this.json = json;
     this.scanning = scanning;
     this.partial = json.buffer();
     this.cards = new Cards(json);
     this.reasoning = new TagFilter(filteredTags, cards);
-    this.answer =
-        new AnswerText(
-            new TagFilter(filteredTags, cards),
-            chat.offersTools() ? new ToolCallParser(chat, json) : null,
-            cards);
+    this.answer = new AnswerText(new TagFilter(filteredTags, cards), tools, cards);
   }
 
   @Override
@@ -107,20 +119,26 @@ final class FrameReader implements AnswerReader {
     }
     endThinking(events);
     answer.finish(events);
+    films.finish(events);
     over = true;
-    events.add(
-        answer.shown() || pictures.any()
-            ? new UpstreamEvent.End()
-            : new UpstreamEvent.Failed(nothingCame()));
+    events.add(hasContent() ? new UpstreamEvent.End() : new UpstreamEvent.Failed(nothingCame()));
   }
 
   @Override
   public void breakOff(Failure failure, List<UpstreamEvent> events) {
-    if (complete && (answer.shown() || pictures.any())) {
+    if (complete && hasContent()) {
       finish(events);
     } else {
       fail(failure, events);
     }
+  }
+
+  private boolean hasContent() {
+    return switch (wanted) {
+      case ANSWER -> answer.shown() || pictures.any() || films.any();
+      case PICTURES -> pictures.any() || answer.shown() && !pictures.moderated();
+      case FILM -> films.any();
+    };
   }
 
   private String takePartial(String end) {
@@ -205,10 +223,13 @@ final class FrameReader implements AnswerReader {
       token(token, response, events);
     }
     pictures(response, events);
+    if (present(response, "streamingVideoGenerationResponse")) {
+      films.progressed(response.get("streamingVideoGenerationResponse"), events);
+    }
     if (present(response, "modelResponse")) {
       modelResponse(response.get("modelResponse"), events);
     }
-    complete |= present(response, "finalMetadata");
+    complete |= films.any() || present(response, "finalMetadata");
     if (events.size() == before && showsWork(response)) {
       events.add(AT_WORK);
     }
@@ -308,6 +329,10 @@ final class FrameReader implements AnswerReader {
     for (String url : texts(model, "generatedImageUrls")) {
       pictures.finished(url, events);
     }
+    String[] files = texts(model, "fileAttachments");
+    if (wanted == Wanted.FILM && files.length > 0) {
+      films.attached(files[0]);
+    }
     complete |= pictures.any() || (message != null && !message.isBlank());
   }
 
@@ -337,12 +362,15 @@ final class FrameReader implements AnswerReader {
   }
 
   private Failure nothingCame() {
-    if (pictures.moderated()) {
-      return Failure.of(Failure.Kind.CONTENT_REFUSED, 200, "pictures moderated");
+    if (pictures.moderated() || films.moderated()) {
+      String what = films.moderated() ? "film moderated" : "pictures moderated";
+      return Failure.of(Failure.Kind.CONTENT_REFUSED, 200, what);
     }
-    return frames == 0 && page.startsWith("<")
-        ? Refusals.ofPage(page)
-        : Failure.of(Failure.Kind.TROUBLE, 200, "answer without content");
+    if (frames == 0 && page.startsWith("<")) {
+      return Refusals.ofPage(page);
+    }
+    String missing = wanted == Wanted.FILM ? "answer without film" : "answer without content";
+    return Failure.of(Failure.Kind.TROUBLE, 200, missing);
   }
 
   private static boolean present(JsonValue object, String name) {

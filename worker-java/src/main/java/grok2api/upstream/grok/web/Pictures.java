@@ -10,7 +10,11 @@ import java.util.Set;
 final class Pictures {
   private static final String ASSETS = "https://assets.grok.com/";
 
+  /** More than any answer has; a higher index is no index. */
+  private static final int MAX_PICTURES = 100;
+
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> withheld = new HashSet<>();
   private boolean moderated;
 
   boolean any() {
@@ -25,7 +29,7 @@ final class Pictures {
   /** An address from the wire; placeholders and repeats are passed over. */
   void finished(String url, List<UpstreamEvent> events) {
     String absolute = absolute(url);
-    if (absolute != null && seen.add(absolute)) {
+    if (absolute != null && !withheld.contains(absolute) && seen.add(absolute)) {
       events.add(new UpstreamEvent.Image(seen.size() - 1, absolute, null));
     }
   }
@@ -33,18 +37,20 @@ final class Pictures {
   /**
    * A picture in the making.
    *
-   * <pre>{@code {"imageUrl":"users/…/image.jpg","progress":100,"isFinal":true,"moderated":false}}
-   * </pre>
+   * <pre>{@code
+   * {"imageIndex":1,"imageUrl":"users/…/image.jpg","progress":100,"isFinal":true,"moderated":false}
+   * }</pre>
    */
   void progressed(JsonValue picture, List<UpstreamEvent> events) {
     double progress = member(picture, "progress");
     boolean isFinal = is(picture, "isFinal") || progress >= 100;
     if (is(picture, "moderated")) {
       moderated = true;
+      withheld.add(absolute(picture.text("imageUrl")));
     } else if (isFinal && absolute(picture.text("imageUrl")) != null) {
       finished(picture.text("imageUrl"), events);
     } else if (progress >= 0) {
-      events.add(new UpstreamEvent.Progress(0, (int) Math.min(100, progress)));
+      events.add(new UpstreamEvent.Progress(index(picture), (int) Math.min(100, progress)));
     }
   }
 
@@ -63,6 +69,12 @@ final class Pictures {
       start++;
     }
     return start == address.length() ? null : ASSETS + address.substring(start);
+  }
+
+  /** Which of the pictures it is; the first when the frame does not say. */
+  private static int index(JsonValue picture) {
+    double index = member(picture, "imageIndex");
+    return index > 0 && index < MAX_PICTURES ? (int) index : 0;
   }
 
   private static double member(JsonValue value, String name) {

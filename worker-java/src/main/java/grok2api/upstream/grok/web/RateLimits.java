@@ -43,7 +43,7 @@ final class RateLimits {
   Measured measure(Call call, String rateModel) {
     int timeoutMillis = call.within(TIMEOUT_MILLIS);
     long untilMillis = clock.nowMillis() + timeoutMillis;
-    return switch (calls.postJson(call, PATH, question(rateModel), timeoutMillis)) {
+    return switch (calls.post(call, CallForm.CHAT, PATH, question(rateModel), timeoutMillis)) {
       case SessionCalls.Outcome.Answered answered ->
           answer(calls.read(answered.reply(), MAX_BODY_CHARS, untilMillis, call), rateModel, call);
       case SessionCalls.Outcome.Failed failed ->

@@ -9,19 +9,24 @@ import grok2api.platform.HttpCall.Header;
 import grok2api.platform.HttpFailed;
 import grok2api.platform.HttpReply;
 import grok2api.platform.Json;
+import grok2api.platform.Platform;
 import grok2api.platform.Signal;
+import grok2api.platform.Sockets;
 import grok2api.platform.TextBuffer;
 import grok2api.platform.TextStream;
-import grok2api.settings.GrokSettings;
 import grok2api.upstream.AccountUpstream.Call;
 import grok2api.upstream.Failure;
+import grok2api.upstream.MediaUpstream.Purpose;
 import grok2api.upstream.RetryAfter;
+import grok2api.upstream.grok.web.RequestHeaders.Sender;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * Calls to the base host with an account's session: what may be sent at all, the sending, and what
- * a refusal means. Keeps nothing between calls.
+ * Calls with an account's session: what may be sent at all, the sending, and what a refusal means.
+ * Keeps nothing between calls.
  */
 final class SessionCalls {
   /** As much of a refusal as is read to classify it. */
@@ -42,6 +47,15 @@ final class SessionCalls {
     this.encodings = encodings;
     this.entropy = entropy;
     this.clock = clock;
+  }
+
+  static SessionCalls of(Platform platform) {
+    return new SessionCalls(
+        platform.http(),
+        platform.json(),
+        platform.encodings(),
+        platform.entropy(),
+        platform.clock());
   }
 
   /** What sending brings. */
@@ -74,25 +88,92 @@ final class SessionCalls {
    * @param timeoutMillis longest wait for the headers, and for the body of a refusal; 0 waits for
    *     ever
    */
-  Outcome postJson(Call call, String path, String body, long timeoutMillis) {
-    GrokSettings settings = call.settings();
-    String statsigId = StatsigId.of(settings, entropy, encodings);
-    if (statsigId.isEmpty()) {
-      return unsent(Failure.Kind.MISCONFIGURED, "x_statsig_id is empty and not dynamic");
+  Outcome post(Call call, CallForm form, String path, String body, long timeoutMillis) {
+    String url = call.settings().baseUrl() + path;
+    Sender sender = sender(call);
+    Failure obstacle = obstacle(url, sender);
+    if (obstacle != null) {
+      return new Outcome.Failed(obstacle, "");
     }
-    List<Header> headers = RequestHeaders.json(settings, session(call), statsigId, entropy.uuid());
-    return post(call, path, headers, body, timeoutMillis);
+    List<Header> headers = RequestHeaders.of(form, call.settings(), sender);
+    HttpCall request = new HttpCall("POST", url, headers, body);
+    return exchange(
+        () -> http.send(request, timeoutMillis, call.signal()),
+        SessionCalls::isAnswer,
+        timeoutMillis,
+        call);
+  }
+
+  /**
+   * Asks for a WebSocket; an answer has a status of 101.
+   *
+   * @param timeoutMillis as for {@link #post}
+   */
+  Outcome connect(Sockets sockets, Call call, String path, long timeoutMillis) {
+    String url = call.settings().baseUrl() + path;
+    Sender sender = sender(call);
+    Failure obstacle = obstacle(url, sender);
+    if (obstacle != null) {
+      return new Outcome.Failed(obstacle, "");
+    }
+    List<Header> headers = RequestHeaders.of(CallForm.SOCKET, call.settings(), sender);
+    return exchange(
+        () -> sockets.connect(url, headers, timeoutMillis, call.signal()),
+        reply -> reply.status() == 101,
+        timeoutMillis,
+        call);
   }
 
   /**
    * Sends a frame of gRPC-Web.
    *
    * @param body one character for each byte, all below 0x80
-   * @param timeoutMillis as for {@link #postJson}
+   * @param timeoutMillis as for {@link #post}
    */
   Outcome postGrpcWeb(Call call, String path, String body, long timeoutMillis) {
+    String url = call.settings().baseUrl() + path;
+    Failure obstacle = obstacle(url, session(call));
+    if (obstacle != null) {
+      return new Outcome.Failed(obstacle, "");
+    }
     List<Header> headers = RequestHeaders.grpcWeb(call.settings(), session(call));
-    return post(call, path, headers, body, timeoutMillis);
+    HttpCall request = new HttpCall("POST", url, headers, body);
+    return exchange(
+        () -> http.send(request, timeoutMillis, call.signal()),
+        SessionCalls::isAnswer,
+        timeoutMillis,
+        call);
+  }
+
+  /**
+   * Downloads.
+   *
+   * @param url where it is
+   * @param withCookies whether that host is to be told whose account this is; a host that is not
+   *     says nothing about the account either
+   * @param range as the client sent it; null for everything
+   * @param timeoutMillis as for {@link #post}
+   * @return {@link Outcome.Answered} for 2xx and redirects
+   */
+  Outcome get(
+      Call call,
+      String url,
+      boolean withCookies,
+      String range,
+      Purpose purpose,
+      long timeoutMillis) {
+    Sender sender = withCookies ? sender(call) : null;
+    Failure obstacle = withCookies ? obstacle(url, sender) : null;
+    if (obstacle != null) {
+      return new Outcome.Failed(obstacle, "");
+    }
+    List<Header> headers = RequestHeaders.ofDownload(purpose, range, call.settings(), sender);
+    HttpCall request = new HttpCall("GET", url, headers, null);
+    return exchange(
+        () -> http.send(request, timeoutMillis, call.signal()),
+        reply -> reply.status() < 400,
+        timeoutMillis,
+        call);
   }
 
   /** The beginning of a body, waited for until a time; the rest is given back. */
@@ -150,28 +231,38 @@ final class SessionCalls {
     return status >= 200 && status < 300;
   }
 
-  private Outcome post(
-      Call call, String path, List<Header> headers, String body, long timeoutMillis) {
-    GrokSettings settings = call.settings();
-    if (!isConfidential(settings.baseUrl())) {
-      return unsent(Failure.Kind.MISCONFIGURED, "upstream base URL is not https");
-    }
-    if (session(call).isEmpty()) {
-      return unsent(Failure.Kind.CREDENTIAL_DEAD, "account without a session value");
-    }
-    HttpCall request = new HttpCall("POST", settings.baseUrl() + path, headers, body);
+  /** Sends, and classifies whatever is no answer. */
+  private Outcome exchange(
+      Supplier<HttpReply> sending, Predicate<HttpReply> isAnswer, long timeoutMillis, Call call) {
     long untilMillis = timeoutMillis == 0 ? Long.MAX_VALUE : clock.nowMillis() + timeoutMillis;
     HttpReply reply;
     try {
-      reply = http.send(request, timeoutMillis, call.signal());
+      reply = sending.get();
     } catch (HttpFailed e) {
       return new Outcome.Failed(broken(e.reason(), call.signal()), "");
     }
-    return isAnswer(reply) ? new Outcome.Answered(reply) : refused(reply, untilMillis, call);
+    return isAnswer.test(reply) ? new Outcome.Answered(reply) : refused(reply, untilMillis, call);
   }
 
-  private static Outcome unsent(Failure.Kind kind, String detail) {
-    return new Outcome.Failed(Failure.of(kind, 0, detail), "");
+  private Sender sender(Call call) {
+    String statsigId = StatsigId.of(call.settings(), entropy, encodings);
+    return new Sender(session(call), statsigId, entropy.uuid());
+  }
+
+  /** Why nothing may be sent; null when it may. */
+  private static Failure obstacle(String url, Sender sender) {
+    return sender.statsigId().isEmpty()
+        ? Failure.of(Failure.Kind.MISCONFIGURED, 0, "x_statsig_id is empty and not dynamic")
+        : obstacle(url, sender.session());
+  }
+
+  private static Failure obstacle(String url, String session) {
+    if (!isConfidential(url)) {
+      return Failure.of(Failure.Kind.MISCONFIGURED, 0, "upstream base URL is not https");
+    }
+    return session.isEmpty()
+        ? Failure.of(Failure.Kind.CREDENTIAL_DEAD, 0, "account without a session value")
+        : null;
   }
 
   private static String session(Call call) {
@@ -179,10 +270,10 @@ final class SessionCalls {
   }
 
   /** Cookies never travel over plain HTTP, save to a stand-in on the same machine. */
-  private static boolean isConfidential(String baseUrl) {
-    return baseUrl.startsWith("https://")
-        || baseUrl.startsWith("http://localhost:")
-        || baseUrl.startsWith("http://127.0.0.1:");
+  private static boolean isConfidential(String url) {
+    return url.startsWith("https://")
+        || url.startsWith("http://localhost:")
+        || url.startsWith("http://127.0.0.1:");
   }
 
   private static boolean isAnswer(HttpReply reply) {

@@ -11,8 +11,10 @@ import grok2api.platform.TextBuffer;
 import grok2api.testing.JvmJson;
 import grok2api.upstream.Chats;
 import grok2api.upstream.Failure;
+import grok2api.upstream.ToolCallParser;
 import grok2api.upstream.Transcript;
 import grok2api.upstream.UpstreamEvent;
+import grok2api.upstream.grok.web.FrameReader.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -369,7 +371,7 @@ final class FrameReaderTest {
 
   @Test
   void failsOnALineWithoutEnd() {
-    FrameReader reader = new FrameReader(CHAT, FILTERED, JSON);
+    FrameReader reader = new FrameReader(Wanted.ANSWER, FILTERED, null, JSON);
     List<UpstreamEvent> events = new ArrayList<>();
     String megabyte = "x".repeat(1 << 20);
     for (int i = 0; i < 8; i++) {
@@ -401,7 +403,7 @@ final class FrameReaderTest {
 
   @Test
   void countsFramesAndNothingElse() {
-    FrameReader reader = new FrameReader(CHAT, FILTERED, JSON);
+    FrameReader reader = new FrameReader(Wanted.ANSWER, FILTERED, null, JSON);
     reader.feed("\nfoo\nevent: x\n" + token("a") + "{\"result\":{}}\n", new ArrayList<>());
     assertEquals(2, reader.frames());
   }
@@ -409,7 +411,7 @@ final class FrameReaderTest {
   @Test
   void doesNotParseTheCommonToken() {
     List<UpstreamEvent> events = new ArrayList<>();
-    FrameReader reader = new FrameReader(CHAT, FILTERED, new Unparsing());
+    FrameReader reader = new FrameReader(Wanted.ANSWER, FILTERED, null, new Unparsing());
     reader.feed(token("The ans") + token("wer\\nis 4") + "data: " + token("!"), events);
     String literals = "";
     for (UpstreamEvent event : events) {
@@ -450,7 +452,8 @@ final class FrameReaderTest {
   }
 
   private static String read(ChatRequest chat, boolean scanning, List<String> pieces) {
-    FrameReader reader = new FrameReader(chat, FILTERED, JSON, scanning);
+    ToolCallParser tools = chat.offersTools() ? new ToolCallParser(chat, JSON) : null;
+    FrameReader reader = new FrameReader(Wanted.ANSWER, FILTERED, tools, JSON, scanning);
     List<UpstreamEvent> events = new ArrayList<>();
     for (String piece : pieces) {
       reader.feed(piece, events);
@@ -463,7 +466,7 @@ final class FrameReaderTest {
   }
 
   private static String brokenOff(String stream) {
-    FrameReader reader = new FrameReader(CHAT, FILTERED, JSON);
+    FrameReader reader = new FrameReader(Wanted.ANSWER, FILTERED, null, JSON);
     List<UpstreamEvent> events = new ArrayList<>();
     reader.feed(stream, events);
     reader.breakOff(Failure.of(Failure.Kind.TIMEOUT, 0, "silent"), events);

@@ -13,8 +13,6 @@ import grok2api.platform.HttpFailed;
 import grok2api.platform.Signal;
 import grok2api.testing.FakeClock;
 import grok2api.testing.FakeEntropy;
-import grok2api.testing.JvmEncodings;
-import grok2api.testing.JvmJson;
 import grok2api.testing.ScriptedHttp;
 import grok2api.testing.ScriptedHttp.Step;
 import grok2api.upstream.Chats;
@@ -34,8 +32,7 @@ final class GrokWebUpstreamTest {
   private final FakeClock clock = new FakeClock();
   private final ScriptedHttp http = new ScriptedHttp(clock);
   private final Entropy entropy = new FakeEntropy();
-  private final GrokWebUpstream upstream =
-      new GrokWebUpstream(http, new JvmJson(), new JvmEncodings(), entropy, clock);
+  private final GrokWebUpstream upstream = new GrokWebUpstream(TestPorts.of(http, clock, entropy));
   private final TestSettings settings = new TestSettings();
 
   @Test
@@ -245,7 +242,7 @@ final class GrokWebUpstreamTest {
           throw new HttpFailed(HttpFailed.Reason.TIMEOUT, "late");
         };
     Opened opened =
-        new GrokWebUpstream(slow, new JvmJson(), new JvmEncodings(), entropy, clock)
+        new GrokWebUpstream(TestPorts.of(slow, http, clock, entropy))
             .open(call("token-1", Signal.NEVER));
     assertRefused("TIMEOUT 0 no answer in time", opened);
     assertEquals(List.of(30_000L), limits);
@@ -271,7 +268,7 @@ final class GrokWebUpstreamTest {
           return http.send(call, timeoutMillis, signal);
         };
     Opened opened =
-        new GrokWebUpstream(late, new JvmJson(), new JvmEncodings(), entropy, clock)
+        new GrokWebUpstream(TestPorts.of(late, http, clock, entropy))
             .open(call("token-1", Signal.NEVER));
     assertEquals("failed: TIMEOUT 0 upstream silent", transcript(opened));
     assertEquals(30_000, clock.nowMillis - start);
