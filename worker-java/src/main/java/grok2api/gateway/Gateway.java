@@ -14,6 +14,7 @@ public final class Gateway {
   private final Warmth warmth = new Warmth();
   private final Admission admission;
   private final AccountPool pool;
+  private final PictureIntake pictures;
   private final ChatService chat;
   private final Settlement settlement;
   private final QuotaKeeper quotas;
@@ -32,6 +33,7 @@ public final class Gateway {
     settlement = new Settlement(platform, vault, warmth);
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
     trial = new AccountTrial(platform, upstream, feedback, quotas);
+    pictures = new PictureIntake(platform, new KeptPictures(platform.kv()));
     chat = new ChatService(platform, upstream, pool, feedback, quotas, warmth, settlement, errors);
   }
 
@@ -41,6 +43,10 @@ public final class Gateway {
 
   public AccountPool pool() {
     return pool;
+  }
+
+  public PictureIntake pictures() {
+    return pictures;
   }
 
   public ChatService chat() {
