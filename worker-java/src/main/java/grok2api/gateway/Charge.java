@@ -30,9 +30,23 @@ public record Charge(Schema schema, String keyId, String day, Amounts amounts, b
   }
 
   /**
+   * The charge for what was delivered of it.
+   *
+   * @param delivered at most {@link #amounts}
+   */
+  Charge reducedTo(Amounts delivered) {
+    return new Charge(schema, keyId, day, delivered, taken);
+  }
+
+  /** What the database must do about the part that was not delivered; null for nothing. */
+  Statement giveBack(Amounts missing) {
+    return keyId != null && taken ? DailyUsage.refund(keyId, day, missing) : null;
+  }
+
+  /**
    * What the database must do when the request failed before any upstream work; null for nothing.
    */
   Statement giveBack() {
-    return keyId != null && taken ? DailyUsage.refund(keyId, day, amounts) : null;
+    return giveBack(amounts);
   }
 }
