@@ -16,6 +16,7 @@ import grok2api.models.Model;
 import grok2api.models.ModelCatalog;
 import grok2api.openai.ChatRequest;
 import grok2api.openai.ChatRequestReader;
+import grok2api.openai.VideoConfigReader;
 import grok2api.platform.Platform;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
@@ -26,6 +27,9 @@ final class ChatCompletions {
 
   /** 32 MiB: room for a conversation with pictures in it. */
   private static final long MAX_BODY_BYTES = 32L * 1024 * 1024;
+
+  /** What one conversation makes, at most. */
+  private static final int PICTURES = 2;
 
   private final Platform platform;
   private final Admission admission;
@@ -75,7 +79,11 @@ final class ChatCompletions {
     try {
       chat = ChatRequestReader.read(platform.json(), request.body(MAX_BODY_BYTES));
       trace.asked(chat.model(), chat.stream());
-      draw = draw(admission.models().find(chat.model()));
+      Model known = admission.models().find(chat.model());
+      if (known != null) {
+        refuseUnfit(chat, known);
+        draw = draw(known);
+      }
     } catch (Refused refused) {
       fault = refused;
     }
@@ -83,29 +91,42 @@ final class ChatCompletions {
     if (fault != null) {
       throw fault;
     }
-    Model model = chatModel(admitted.settings().models(), chat.model());
+    Model model = known(admitted.settings().models(), chat.model());
     if (draw == Draw.NOTHING) {
       // A model that only the operator's rows know, met by a cold isolate.
+      refuseUnfit(chat, model);
       admitted = admission.admit(request, draw(model), trace::recognised);
     }
     return new Order(admitted, chat, model);
   }
 
   private static Draw draw(Model model) {
-    return model == null || model.kind() != Model.Kind.CHAT ? Draw.NOTHING : Draw.chat(model);
+    return switch (model.kind()) {
+      case CHAT -> Draw.chat(model);
+      case IMAGE, IMAGE_EDIT -> Draw.images(model, PICTURES);
+      case VIDEO -> Draw.video(model);
+    };
   }
 
-  private static Model chatModel(ModelCatalog models, String id) {
+  private static Model known(ModelCatalog models, String id) {
     Model model = models.find(id);
     if (model == null) {
       throw new Refused(new Refusal.UnknownModel(id));
     }
-    if (model.kind() != Model.Kind.CHAT) {
-      throw Refused.invalid(
-          "model_not_supported",
-          "model",
-          "The model " + id + " makes pictures or video, which this gateway does not do yet.");
-    }
     return model;
+  }
+
+  /** Turns away what the model cannot do anything with. */
+  private void refuseUnfit(ChatRequest chat, Model model) {
+    switch (model.kind()) {
+      case CHAT, IMAGE -> {}
+      case IMAGE_EDIT -> {
+        if (chat.pictures().isEmpty()) {
+          throw Refused.invalid(
+              "missing_image", "messages", "The model " + model.id() + " needs a picture to edit");
+        }
+      }
+      case VIDEO -> VideoConfigReader.read(platform.json(), chat.videoConfig());
+    }
   }
 }

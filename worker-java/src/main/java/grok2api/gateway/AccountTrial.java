@@ -101,7 +101,9 @@ public final class AccountTrial {
     return switch (upstream.open(call)) {
       case Upstream.Opened.Refused refused -> new Answer(false, null, refused.failure());
       case Upstream.Opened.Answering answering -> {
-        WholeAnswer message = new WholeAnswer(chat, settings.reasoning(null), links, platform);
+        WholeAnswer message =
+            new WholeAnswer(
+                chat, AnswerStyle.ofText(settings.reasoning(null), links::to), platform);
         Failure failure = message.read(answering.answer(), List.of());
         yield failure == null
             ? new Answer(true, message.toJson(message.usage(answering.promptTokens())), null)

@@ -1,7 +1,7 @@
 package grok2api.gateway;
 
 import grok2api.json.JsonText;
-import grok2api.media.MediaLinks;
+import grok2api.models.Model;
 import grok2api.openai.ChatRequest;
 import grok2api.openai.FinishReason;
 import grok2api.openai.TokenEstimate;
@@ -10,6 +10,7 @@ import grok2api.openai.Usage;
 import grok2api.platform.Json;
 import grok2api.platform.Platform;
 import grok2api.settings.ReasoningFormat;
+import grok2api.upstream.Failure;
 import grok2api.upstream.UpstreamEvent;
 
 /**
@@ -17,30 +18,34 @@ import grok2api.upstream.UpstreamEvent;
  * what it all counts. Stream and whole answer use the same one, so both give the same text.
  */
 final class AnswerShaper {
+  /** The answer ended without what its model is there for. */
+  static final Failure NOTHING_DELIVERED =
+      Failure.of(Failure.Kind.TROUBLE, 200, "answer without a film");
+
   private final Platform platform;
   private final Json json;
-  private final ReasoningFormat reasoningFormat;
-  private final MediaLinks links;
+  private final AnswerStyle style;
   private final AnswerSink sink;
   private final StopMatcher stop;
   private final int maxTokens;
   private final TokenEstimate visible = new TokenEstimate();
   private final TokenEstimate reasoned = new TokenEstimate();
+
+  /** Links to pictures and films; they do not count against the limit, which could halve one. */
+  private final TokenEstimate linked = new TokenEstimate();
+
   private boolean thinking;
-  private boolean anyContent;
+  private boolean midLine;
   private int toolCalls;
+  private int pictures;
+  private boolean film;
+  private int shownPercent = -1;
   private FinishReason cut;
 
-  AnswerShaper(
-      ChatRequest chat,
-      ReasoningFormat reasoningFormat,
-      MediaLinks links,
-      Platform platform,
-      AnswerSink sink) {
+  AnswerShaper(ChatRequest chat, AnswerStyle style, Platform platform, AnswerSink sink) {
     this.platform = platform;
     this.json = platform.json();
-    this.reasoningFormat = reasoningFormat;
-    this.links = links;
+    this.style = style;
     this.sink = sink;
     this.stop = chat.stop().isEmpty() ? null : new StopMatcher(chat.stop());
     this.maxTokens = chat.maxTokens() == null ? Integer.MAX_VALUE : chat.maxTokens();
@@ -52,13 +57,23 @@ final class AnswerShaper {
       case UpstreamEvent.Text text -> text(text.text());
       case UpstreamEvent.Reasoning reasoning -> reasoning(reasoning.text());
       case UpstreamEvent.ToolCalled called -> toolCall(called);
-      case UpstreamEvent.Image image -> text(JsonText.of(markdown(image)));
-      case UpstreamEvent.Video ignored -> {}
-      case UpstreamEvent.Progress ignored -> {}
+      case UpstreamEvent.Image image -> picture(image);
+      case UpstreamEvent.Video video -> film(video);
+      case UpstreamEvent.Progress progress -> progress(progress.percent());
       case UpstreamEvent.End ignored -> {}
       case UpstreamEvent.Failed ignored -> {}
     }
-    return cut == null;
+    return cut == null || style.kind() != Model.Kind.CHAT;
+  }
+
+  /** How many pictures the answer has so far. */
+  int pictures() {
+    return pictures;
+  }
+
+  /** Whether the answer has what its model is there for; text is enough for all but films. */
+  boolean delivered() {
+    return film || style.kind() != Model.Kind.VIDEO;
   }
 
   /** Whether an event is the first sign of an answer, after which the status can be promised. */
@@ -77,16 +92,8 @@ final class AnswerShaper {
 
   /** Releases what was held back and closes what is open; call once, whatever the end was. */
   void end() {
-    if (stop != null && cut == null) {
-      String rest = stop.rest();
-      if (!rest.isEmpty()) {
-        emit(JsonText.of(rest));
-      }
-    }
-    if (thinking) {
-      thinking = false;
-      content(JsonText.of("\n</think>\n"));
-    }
+    release();
+    closeThinking();
   }
 
   FinishReason finishReason() {
@@ -98,11 +105,12 @@ final class AnswerShaper {
 
   Usage usage(int promptTokens) {
     int reasoning = reasoned.tokens();
-    return new Usage(promptTokens, visible.tokens() + reasoning, reasoning);
+    int completion = visible.tokens() + linked.tokens() + reasoning;
+    return new Usage(promptTokens, completion, reasoning);
   }
 
   private void text(JsonText text) {
-    if (cut != null) {
+    if (cut != null || filming()) {
       return;
     }
     if (stop == null) {
@@ -118,6 +126,16 @@ final class AnswerShaper {
     }
   }
 
+  /** Passes on what looked like the beginning of a stop text. */
+  private void release() {
+    if (stop != null && cut == null) {
+      String rest = stop.rest();
+      if (!rest.isEmpty()) {
+        emit(JsonText.of(rest));
+      }
+    }
+  }
+
   /** Answer text after the stop texts have been looked for. */
   private void emit(JsonText text) {
     JsonText within = limited(text, visible, reasoned);
@@ -129,22 +147,32 @@ final class AnswerShaper {
   }
 
   private void content(JsonText text) {
-    anyContent = true;
+    midLine = true;
     sink.content(text);
   }
 
-  private void reasoning(JsonText text) {
-    if (cut != null || reasoningFormat == ReasoningFormat.HIDDEN) {
-      return;
+  private void closeThinking() {
+    if (thinking) {
+      thinking = false;
+      content(JsonText.of("\n</think>\n"));
+      midLine = false;
     }
-    JsonText within = limited(text, reasoned, visible);
-    if (reasoningFormat == ReasoningFormat.REASONING_CONTENT) {
-      sink.reasoning(within);
+  }
+
+  private void reasoning(JsonText text) {
+    if (cut == null && style.reasoning() != ReasoningFormat.HIDDEN && !filming()) {
+      reason(limited(text, reasoned, visible));
+    }
+  }
+
+  private void reason(JsonText text) {
+    if (style.reasoning() == ReasoningFormat.REASONING_CONTENT) {
+      sink.reasoning(text);
     } else if (thinking) {
-      content(within);
+      content(text);
     } else {
       thinking = true;
-      content(JsonText.of("<think>\n" + within.decoded(json)));
+      content(JsonText.of("<think>\n" + text.decoded(json)));
     }
   }
 
@@ -152,10 +180,7 @@ final class AnswerShaper {
     if (cut != null) {
       return;
     }
-    if (thinking) {
-      thinking = false;
-      content(JsonText.of("\n</think>\n"));
-    }
+    closeThinking();
     visible.add(JsonText.of(called.arguments()));
     sink.toolCall(
         toolCalls,
@@ -163,8 +188,52 @@ final class AnswerShaper {
     toolCalls++;
   }
 
-  private String markdown(UpstreamEvent.Image image) {
-    return (anyContent ? "\n" : "") + "![Generated Image](" + links.to(image.url()) + ")";
+  private void picture(UpstreamEvent.Image image) {
+    pictures++;
+    medium("![Generated Image](" + style.links().apply(image.url()) + ")");
+  }
+
+  private void film(UpstreamEvent.Video video) {
+    if (film) {
+      return;
+    }
+    film = true;
+    String link = style.links().apply(video.url());
+    if (!style.posterPreview()) {
+      medium(FilmMarkup.player(link));
+    } else if (video.thumbnailUrl() == null) {
+      medium(FilmMarkup.poster(link, null));
+    } else {
+      medium(FilmMarkup.poster(link, style.links().apply(video.thumbnailUrl())));
+    }
+  }
+
+  /** Complete on lines of its own, wherever the text around it is cut. */
+  private void medium(String lines) {
+    release();
+    closeThinking();
+    JsonText text = JsonText.of((midLine ? "\n" : "") + lines);
+    linked.add(text);
+    content(text);
+  }
+
+  /** Whether the answer is a film, beside which the upstream's words are none. */
+  private boolean filming() {
+    return style.kind() == Model.Kind.VIDEO;
+  }
+
+  /** One line for each step forward. */
+  private void progress(int percent) {
+    boolean shown = style.progress() && style.reasoning() != ReasoningFormat.HIDDEN;
+    if (!shown || !filming() || film || percent <= shownPercent) {
+      return;
+    }
+    String line = (shownPercent < 0 ? "" : "\n") + "Making the video: " + percent + "%";
+    shownPercent = percent;
+    reason(JsonText.of(line));
+    if (percent >= 100) {
+      closeThinking();
+    }
   }
 
   /** Counts a text; beyond the limit it is shortened and the answer is cut. */

@@ -10,7 +10,7 @@ import grok2api.upstream.UpstreamCall;
 import grok2api.upstream.UpstreamEvent;
 import java.util.List;
 
-/** A chat to be answered. */
+/** A chat to be answered; pictures are made and changed in a chat with a model of their own. */
 record ChatOrder(
     Upstream upstream,
     ChatRequest chat,
@@ -29,9 +29,10 @@ record ChatOrder(
     return AnswerShaper.promises(event);
   }
 
+  /** Pictures that were begun are paid for with the account's quota, so they are not begun anew. */
   @Override
   public boolean repeatable() {
-    return true;
+    return model.kind() == Model.Kind.CHAT;
   }
 
   @Override

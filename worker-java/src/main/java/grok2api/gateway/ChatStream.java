@@ -99,9 +99,9 @@ final class ChatStream implements TextSource {
     }
     Usage usage = shaper.usage(started.promptTokens());
     if (failure == null) {
-      service.settleServed(conversation, started, usage);
+      service.settleServed(conversation, started, usage, shaper.pictures());
     } else {
-      service.settleBroken(conversation, started, usage, failure);
+      service.settleBroken(conversation, started, usage, shaper.pictures(), failure);
     }
   }
 
@@ -142,8 +142,13 @@ final class ChatStream implements TextSource {
   }
 
   private void complete() {
-    over = true;
     shaper.end();
+    if (!shaper.delivered()) {
+      Failure nothing = AnswerShaper.NOTHING_DELIVERED;
+      fail(nothing, Attempts.refusal(nothing));
+      return;
+    }
+    over = true;
     chunks.finish(out, shaper.finishReason());
     if (conversation.chat().includeUsage()) {
       chunks.usage(out, shaper.usage(started.promptTokens()));

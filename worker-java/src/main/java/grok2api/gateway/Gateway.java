@@ -34,7 +34,18 @@ public final class Gateway {
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
     trial = new AccountTrial(platform, upstream, feedback, quotas);
     pictures = new PictureIntake(platform, new KeptPictures(platform.kv()));
-    chat = new ChatService(platform, upstream, pool, feedback, quotas, warmth, settlement, errors);
+    chat =
+        new ChatService(
+            platform,
+            upstream,
+            media,
+            pictures,
+            pool,
+            feedback,
+            quotas,
+            warmth,
+            settlement,
+            errors);
   }
 
   public Admission admission() {

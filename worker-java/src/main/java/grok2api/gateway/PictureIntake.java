@@ -19,6 +19,9 @@ import java.util.List;
 public final class PictureIntake {
   private static final int AT_ONCE = 4;
 
+  /** Longer than any scheme that a caller may mean. */
+  private static final int MAX_SCHEME_CHARS = 40;
+
   private final Platform platform;
   private final OwnPictures own;
 
@@ -120,7 +123,12 @@ public final class PictureIntake {
 
     /** Whether the request brought it along. */
     private boolean inline(String url) {
-      return DataUri.is(url) || (url.indexOf(':') < 0 && ownName(url) == null);
+      return DataUri.is(url) || (!hasScheme(url) && ownName(url) == null);
+    }
+
+    /** Looks at the beginning only: Base64, which has no colon, may be megabytes long. */
+    private static boolean hasScheme(String url) {
+      return url.lastIndexOf(':', MAX_SCHEME_CHARS) >= 0;
     }
 
     /** One that comes after a failure is not asked for: the request is refused anyway. */
@@ -154,7 +162,7 @@ public final class PictureIntake {
     private Bytes bytes(PictureSource source) {
       String url = source.url();
       if (DataUri.is(url)) {
-        String base64 = DataUri.base64(url, platform.encodings());
+        String base64 = DataUri.base64(url);
         if (base64 == null) {
           throw invalid(source, "is a data URI without Base64");
         }
@@ -168,7 +176,7 @@ public final class PictureIntake {
         }
         return bytes;
       }
-      if (url.indexOf(':') < 0) {
+      if (!hasScheme(url)) {
         return decoded(source, url);
       }
       PictureDownload download = new PictureDownload(platform, request.signal());

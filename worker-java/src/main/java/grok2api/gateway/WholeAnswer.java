@@ -1,14 +1,12 @@
 package grok2api.gateway;
 
 import grok2api.json.JsonText;
-import grok2api.media.MediaLinks;
 import grok2api.openai.ChatCompletion;
 import grok2api.openai.ChatRequest;
 import grok2api.openai.ToolCall;
 import grok2api.openai.Usage;
 import grok2api.platform.Platform;
 import grok2api.platform.TextBuffer;
-import grok2api.settings.ReasoningFormat;
 import grok2api.upstream.AnswerStream;
 import grok2api.upstream.Failure;
 import grok2api.upstream.UpstreamEvent;
@@ -29,11 +27,10 @@ final class WholeAnswer implements AnswerSink {
   private final TextBuffer reasoning;
   private final List<ToolCall> calls = new ArrayList<>();
 
-  WholeAnswer(
-      ChatRequest chat, ReasoningFormat reasoningFormat, MediaLinks links, Platform platform) {
+  WholeAnswer(ChatRequest chat, AnswerStyle style, Platform platform) {
     this.chat = chat;
     this.platform = platform;
-    this.shaper = new AnswerShaper(chat, reasoningFormat, links, platform, this);
+    this.shaper = new AnswerShaper(chat, style, platform, this);
     this.content = platform.json().buffer();
     this.reasoning = platform.json().buffer();
   }
@@ -57,11 +54,15 @@ final class WholeAnswer implements AnswerSink {
         }
         if (complete || event instanceof UpstreamEvent.End) {
           shaper.end();
-          return null;
+          return shaper.delivered() ? null : AnswerShaper.NOTHING_DELIVERED;
         }
       }
       events = answer.next(QUIET_MILLIS);
     }
+  }
+
+  int pictures() {
+    return shaper.pictures();
   }
 
   Usage usage(int promptTokens) {

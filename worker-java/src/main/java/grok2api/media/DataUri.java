@@ -1,6 +1,5 @@
 package grok2api.media;
 
-import grok2api.platform.Encodings;
 import java.util.Locale;
 
 /**
@@ -19,12 +18,10 @@ public final class DataUri {
   }
 
   /** The Base64 text of such an address; null when its data are not Base64. */
-  public static String base64(String uri, Encodings encodings) {
+  public static String base64(String uri) {
     int comma = uri.indexOf(',');
-    if (comma < 0 || !uri.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(BASE64)) {
-      return null;
-    }
-    String data = uri.substring(comma + 1);
-    return data.indexOf('%') < 0 ? data : encodings.percentDecoded(data);
+    boolean encoded =
+        comma >= 0 && uri.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(BASE64);
+    return encoded ? uri.substring(comma + 1) : null;
   }
 }

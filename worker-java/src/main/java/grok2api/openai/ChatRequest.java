@@ -1,5 +1,7 @@
 package grok2api.openai;
 
+import grok2api.media.PictureSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +17,8 @@ import java.util.List;
  * @param toolChoice whether and which tool to call
  * @param parallelToolCalls whether several calls may come in one answer
  * @param responseFormat what the text should look like
+ * @param videoConfig {@code video_config} as JSON text, or null without one; only a film's request
+ *     is held to it, see {@link VideoConfigReader}
  */
 public record ChatRequest(
     String model,
@@ -27,11 +31,49 @@ public record ChatRequest(
     List<Tool> tools,
     ToolChoice toolChoice,
     boolean parallelToolCalls,
-    ResponseFormat responseFormat) {
+    ResponseFormat responseFormat,
+    String videoConfig) {
   public ChatRequest {
     messages = List.copyOf(messages);
     stop = List.copyOf(stop);
     tools = List.copyOf(tools);
+  }
+
+  /** One that is not about a film. */
+  public ChatRequest(
+      String model,
+      List<ChatMessage> messages,
+      boolean stream,
+      Boolean thinking,
+      boolean includeUsage,
+      List<String> stop,
+      Integer maxTokens,
+      List<Tool> tools,
+      ToolChoice toolChoice,
+      boolean parallelToolCalls,
+      ResponseFormat responseFormat) {
+    this(
+        model,
+        messages,
+        stream,
+        thinking,
+        includeUsage,
+        stop,
+        maxTokens,
+        tools,
+        toolChoice,
+        parallelToolCalls,
+        responseFormat,
+        null);
+  }
+
+  /** Where the pictures of all messages are, in order. */
+  public List<PictureSource> pictures() {
+    List<PictureSource> pictures = new ArrayList<>();
+    for (ChatMessage message : messages) {
+      pictures.addAll(message.pictures());
+    }
+    return pictures;
   }
 
   /** Whether tool calls can appear in the answer. */

@@ -60,7 +60,8 @@ public final class ChatRequestReader {
         tools,
         ToolReader.choice(root.get("tool_choice"), tools),
         root.get("parallel_tool_calls").boolOr(true),
-        responseFormat(root.get("response_format")));
+        responseFormat(root.get("response_format")),
+        jsonOrNull(root.get("video_config")));
   }
 
   private static String model(JsonNode model) {
@@ -135,6 +136,10 @@ public final class ChatRequestReader {
       throw node.problem("a positive integer");
     }
     return number;
+  }
+
+  private static String jsonOrNull(JsonNode node) {
+    return node.present() ? node.value().toJson() : null;
   }
 
   private static ResponseFormat responseFormat(JsonNode format) {

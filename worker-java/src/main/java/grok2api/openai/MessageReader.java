@@ -1,6 +1,7 @@
 package grok2api.openai;
 
 import grok2api.json.JsonNode;
+import grok2api.media.PictureSource;
 import grok2api.refusal.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,22 +18,32 @@ final class MessageReader {
     boolean anythingToSay = false;
     for (JsonNode node : messages.elements()) {
       ChatMessage message = message(node.object());
-      anythingToSay |= !message.text().isEmpty() || !message.toolCalls().isEmpty();
+      anythingToSay |= saysAnything(message);
       read.add(message);
     }
     if (!anythingToSay) {
-      throw Refused.invalid("empty_content", "messages", "No message has any text");
+      throw Refused.invalid("empty_content", "messages", "No message has a text or a picture");
     }
     return read;
   }
 
+  private static boolean saysAnything(ChatMessage message) {
+    return !message.text().isEmpty()
+        || !message.pictures().isEmpty()
+        || !message.toolCalls().isEmpty();
+  }
+
   private static ChatMessage message(JsonNode message) {
     String role = role(message.get("role"));
-    String text = text(message.get("content"), mayBeSilent(role));
+    JsonNode content = message.get("content");
+    List<PictureSource> pictures = new ArrayList<>();
+    String text = text(content, mayBeSilent(role), pictures);
     return switch (role) {
-      case "assistant" -> new ChatMessage(role, text, toolCalls(message.get("tool_calls")), null);
-      case "tool" -> new ChatMessage(role, text, List.of(), notBlank(message.get("tool_call_id")));
-      default -> new ChatMessage(role, text, List.of(), null);
+      case "assistant" ->
+          new ChatMessage(role, text, pictures, toolCalls(message.get("tool_calls")), null);
+      case "tool" ->
+          new ChatMessage(role, text, pictures, List.of(), notBlank(message.get("tool_call_id")));
+      default -> new ChatMessage(role, text, pictures, List.of(), null);
     };
   }
 
@@ -52,7 +63,12 @@ final class MessageReader {
     return role.equals("assistant") || role.equals("tool");
   }
 
-  private static String text(JsonNode content, boolean mayBeAbsent) {
+  /**
+   * The text of a content.
+   *
+   * @param pictures those that are found beside it are added
+   */
+  private static String text(JsonNode content, boolean mayBeAbsent, List<PictureSource> pictures) {
     if (!content.present() && mayBeAbsent) {
       return "";
     }
@@ -64,30 +80,31 @@ final class MessageReader {
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode part : content.elements()) {
-      String text = partText(part.object());
-      if (!text.isBlank()) {
-        texts.add(text);
+      JsonNode type = part.object().get("type");
+      switch (type.string()) {
+        case "text" -> addSpoken(part.get("text").string(), texts);
+        case "image_url" -> pictures.add(picture(part.get("image_url")));
+        case "input_audio", "file", "refusal" ->
+            throw Refused.invalid(
+                "invalid_value",
+                type.path(),
+                "Parts of type " + type.string() + " are not supported; send text and image_url");
+        default -> throw type.problem("the part type text or image_url");
       }
     }
     return String.join("\n", texts);
   }
 
-  private static String partText(JsonNode part) {
-    JsonNode type = part.get("type");
-    return switch (type.string()) {
-      case "text" -> part.get("text").string();
-      case "image_url" ->
-          throw Refused.invalid(
-              "invalid_value",
-              type.path(),
-              "Image inputs are not supported yet; send text parts only");
-      case "input_audio", "file", "refusal" ->
-          throw Refused.invalid(
-              "invalid_value",
-              type.path(),
-              "Parts of type " + type.string() + " are not supported; send text parts only");
-      default -> throw type.problem("the part type text");
-    };
+  private static void addSpoken(String text, List<String> texts) {
+    if (!text.isBlank()) {
+      texts.add(text);
+    }
+  }
+
+  /** {@code {"url":"https://…","detail":"auto"}}; some clients send the address alone. */
+  private static PictureSource picture(JsonNode image) {
+    JsonNode url = image.isObject() ? image.get("url") : image;
+    return new PictureSource(notBlank(url).trim(), image.path());
   }
 
   private static List<ToolCall> toolCalls(JsonNode calls) {

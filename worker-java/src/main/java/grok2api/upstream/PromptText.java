@@ -27,19 +27,31 @@ import grok2api.platform.TextBuffer;
  * <p>Tools on offer and the response format come first, as turns of the system.
  *
  * @param text may be empty when no turn has any text
- * @param tokens its size, estimated
+ * @param tokens its size and that of the chat's pictures, estimated
  */
 public record PromptText(String text, int tokens) {
   private static final String JSON_ONLY =
       "system: Answer with one JSON object and nothing else, without code fence";
 
-  /** Flattens a chat; turns without text and calls are left out. */
+  /** One picture, estimated. */
+  private static final int PICTURE_TOKENS = 256;
+
+  /** Flattens a chat; turns without text and calls are left out, their pictures go beside it. */
   public static PromptText of(ChatRequest chat, Json json) {
     TextBuffer out = json.buffer();
     if (chat.offersTools()) {
       tools(chat, turn(out));
     }
     format(chat.responseFormat(), out);
+    return conversation(chat, out, chat.pictures().size());
+  }
+
+  /** Flattens a chat for a film, which calls no tools, has no format and one picture at most. */
+  public static PromptText ofFilm(ChatRequest chat, Json json) {
+    return conversation(chat, json.buffer(), Math.min(1, chat.pictures().size()));
+  }
+
+  private static PromptText conversation(ChatRequest chat, TextBuffer out, int pictures) {
     ChatMessage question = lastOfUser(chat);
     for (ChatMessage message : chat.messages()) {
       if (message == question) {
@@ -49,7 +61,7 @@ public record PromptText(String text, int tokens) {
       }
     }
     String text = out.take();
-    return new PromptText(text, estimate(JsonText.of(text)));
+    return new PromptText(text, estimate(JsonText.of(text)) + pictures * PICTURE_TOKENS);
   }
 
   private static void prefixed(ChatMessage message, TextBuffer out) {

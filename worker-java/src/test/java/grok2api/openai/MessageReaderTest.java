@@ -1,8 +1,8 @@
 package grok2api.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grok2api.media.PictureSource;
 import grok2api.refusal.Refusal.InvalidRequest;
 import grok2api.testing.JvmJson;
 import grok2api.testing.Refusals;
@@ -156,6 +156,14 @@ class MessageReaderTest {
             + "| messages.2.content.0.type",
         "{\"role\":\"assistant\",\"content\":[{\"type\":\"refusal\"}]}"
             + "| messages.2.content.0.type",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}"
+            + "| messages.2.content.0.image_url",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":\" \"}]}"
+            + "| messages.2.content.0.image_url",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":7}]}"
+            + "| messages.2.content.0.image_url",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}"
+            + "| messages.2.content.0.image_url.url",
         "{\"role\":\"tool\",\"content\":\"sunny\"}      | messages.2.tool_call_id",
         "{\"role\":\"tool\",\"content\":\"sunny\",\"tool_call_id\":\" \"}"
             + "| messages.2.tool_call_id",
@@ -178,20 +186,43 @@ class MessageReaderTest {
     assertRefused("invalid_value", param, before + third);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"{\"url\":\"https://example.com/a.png\"}", "\"https://example.com/a.png\""})
-  void saysThatImagesAreNotSupportedYet(String url) {
-    InvalidRequest refusal =
-        assertRefused(
-            "invalid_value",
-            "messages.0.content.1.type",
-            "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is this?\"},"
-                + "{\"type\":\"image_url\",\"image_url\":"
-                + url
-                + "}]}");
+  @Test
+  void collectsPicturesWithTheirPlaces() {
+    List<ChatMessage> messages =
+        read(
+            """
+            {"role":"user","content":[
+              {"type":"image_url","image_url":{"url":" https://a.example/1.png","detail":"high"}},
+              {"type":"text","text":"What is this?"},
+              {"type":"image_url","image_url":"data:image/png;base64,aGk="}]},
+            {"role":"assistant","content":[{"type":"image_url","image_url":{"url":"/images/x"}}]},
+            {"role":"tool","tool_call_id":"call_1",
+              "content":[{"type":"image_url","image_url":{"url":"aGk="}}]}
+            """);
 
-    assertTrue(refusal.message().startsWith("Image inputs are not supported yet"));
+    assertEquals("What is this?", messages.get(0).text());
+    assertEquals(
+        List.of(
+            new PictureSource("https://a.example/1.png", "messages.0.content.0.image_url"),
+            new PictureSource("data:image/png;base64,aGk=", "messages.0.content.2.image_url")),
+        messages.get(0).pictures());
+    assertEquals(
+        List.of(new PictureSource("/images/x", "messages.1.content.0.image_url")),
+        messages.get(1).pictures());
+    assertEquals(
+        List.of(new PictureSource("aGk=", "messages.2.content.0.image_url")),
+        messages.get(2).pictures());
+  }
+
+  @Test
+  void takesAPictureAloneForSomethingToSay() {
+    List<ChatMessage> messages =
+        read(
+            "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\" \"},"
+                + "{\"type\":\"image_url\",\"image_url\":\"https://a.example/1.png\"}]}");
+
+    assertEquals("", messages.get(0).text());
+    assertEquals(1, messages.get(0).pictures().size());
   }
 
   private static List<ChatMessage> read(String messages) {
