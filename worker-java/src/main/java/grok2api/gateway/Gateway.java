@@ -19,6 +19,7 @@ public final class Gateway {
   private final Settlement settlement;
   private final QuotaKeeper quotas;
   private final AccountTrial trial;
+  private final MediaCache mediaCache;
 
   public Gateway(
       Platform platform,
@@ -27,9 +28,11 @@ public final class Gateway {
       AccountUpstream accounts,
       MediaUpstream media,
       ErrorFace errors) {
+    LocalDay localDay = new LocalDay(platform.environment());
+    mediaCache = new MediaCache(platform, localDay);
     pool = new AccountPool(platform);
     Feedback feedback = new Feedback(platform, pool);
-    admission = new Admission(platform, vault, warmth, pool, new LocalDay(platform.environment()));
+    admission = new Admission(platform, vault, warmth, pool, localDay);
     settlement = new Settlement(platform, vault, warmth);
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
     trial = new AccountTrial(platform, upstream, feedback, quotas);
@@ -70,6 +73,10 @@ public final class Gateway {
 
   public AccountTrial trial() {
     return trial;
+  }
+
+  public MediaCache mediaCache() {
+    return mediaCache;
   }
 
   public Settlement settlement() {

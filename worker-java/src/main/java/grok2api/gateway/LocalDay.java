@@ -7,6 +7,9 @@ import grok2api.platform.Environment;
  * 840). Daylight saving is not followed.
  */
 public final class LocalDay {
+  /** The media store takes nothing that ends sooner than in a minute. */
+  private static final long MIN_LIFE_MILLIS = 120_000;
+
   private static final long MINUTE_MILLIS = 60_000;
   private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
   private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
@@ -43,6 +46,11 @@ public final class LocalDay {
   public long nextMidnightMillis(long nowMillis) {
     long days = Math.floorDiv(nowMillis + offsetMillis, DAY_MILLIS);
     return (days + 1) * DAY_MILLIS - offsetMillis;
+  }
+
+  /** When what is kept for the day ends, in seconds since 1970; at least two minutes ahead. */
+  public long expirySeconds(long nowMillis) {
+    return (Math.max(nextMidnightMillis(nowMillis), nowMillis + MIN_LIFE_MILLIS) + 999) / 1000;
   }
 
   /** When the local day began. */

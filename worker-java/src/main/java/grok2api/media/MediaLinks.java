@@ -1,14 +1,20 @@
 package grok2api.media;
 
+import grok2api.platform.ConstantTime;
 import grok2api.platform.Crypto;
 import grok2api.platform.Encodings;
 
 /**
- * Links to media through this gateway: {@code <base>/images/<name>?s=<signature>}. The name spells
- * where the upstream has them; who does not know the secret cannot make the gateway fetch anything.
+ * Links to media through this gateway: {@code <base>/images/<name>?s=<signature>&a=<account>}. The
+ * name spells where the upstream has them; who does not know the secret cannot make the gateway
+ * fetch anything. The account is a hint, not signed: which one made them, and so may see them.
  */
 public final class MediaLinks {
-  private static final String ASSETS = "https://assets.grok.com/";
+  /** The host that shows media to the account that made them. */
+  static final String ASSETS = "https://assets.grok.com/";
+
+  /** Where media are served. */
+  public static final String PATH = "/images/";
 
   /** The first characters of a base64url HMAC-SHA-256: 132 bits. */
   private static final int SIGNATURE_CHARS = 22;
@@ -35,8 +41,40 @@ public final class MediaLinks {
    * @param url absolute, {@code https}
    */
   public String to(String url) {
+    return to(url, null);
+  }
+
+  /**
+   * The same, with whom to ask first.
+   *
+   * @param accountId of the account that made what is there, e.g. {@code 9c1185a5c5e9}; null when
+   *     unknown
+   */
+  public String to(String url, String accountId) {
     String name = encode(url, encodings);
-    return base + "/images/" + name + (secret.isEmpty() ? "" : "?s=" + signature(name));
+    String signed = secret.isEmpty() ? "" : "?s=" + signature(name);
+    String hint = accountId == null ? "" : (signed.isEmpty() ? "?a=" : "&a=") + accountId;
+    return at(name) + signed + hint;
+  }
+
+  /** The link to a name that the store has, which needs no signature. */
+  public String at(String name) {
+    return base + PATH + name;
+  }
+
+  /** Whether a link to that name carried the right signature; never without a secret. */
+  public boolean signed(String name, String signature) {
+    return !secret.isEmpty() && signature != null && ConstantTime.equal(signature, signature(name));
+  }
+
+  /** Whether only somebody who was given a link can make the gateway fetch. */
+  public boolean areSigned() {
+    return !secret.isEmpty();
+  }
+
+  /** The origin of links, e.g. {@code https://gw.example}. */
+  public String base() {
+    return base;
   }
 
   /** What a link to that name carries; empty without a secret. */
@@ -50,6 +88,11 @@ public final class MediaLinks {
       return "p_" + base64Url(url.substring(ASSETS.length() - 1), encodings);
     }
     return "u_" + base64Url(url, encodings);
+  }
+
+  /** Whether what is there is shown to some account only. */
+  public static boolean needsAccount(String url) {
+    return url.startsWith(ASSETS);
   }
 
   /** RFC 4648, section 5, without padding. */

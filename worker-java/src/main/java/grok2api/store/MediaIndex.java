@@ -36,6 +36,43 @@ public final class MediaIndex {
       long expiresAtMillis,
       boolean live) {}
 
+  /**
+   * An object that has just been stored; one of the same key is replaced.
+   *
+   * @param accountId who may see it at the provider; null for nobody knows
+   */
+  public static Statement stored(
+      String key,
+      String type,
+      long bytes,
+      String contentType,
+      String accountId,
+      long nowMillis,
+      long expiresAtMillis) {
+    return Statement.of(
+        "INSERT INTO kv_cache (key, type, size, content_type, created_at, last_access_at,"
+            + " expires_at, token_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)"
+            + " ON CONFLICT (key) DO UPDATE SET type = excluded.type, size = excluded.size,"
+            + " content_type = excluded.content_type, last_access_at = excluded.last_access_at,"
+            + " expires_at = excluded.expires_at, token_hash = excluded.token_hash",
+        key,
+        type,
+        bytes,
+        contentType,
+        nowMillis,
+        expiresAtMillis,
+        accountId);
+  }
+
+  /** Notes that an object was used, unless that was noted since. */
+  public static Statement used(String key, long sinceMillis, long nowMillis) {
+    return Statement.of(
+        "UPDATE kv_cache SET last_access_at = ?3 WHERE key = ?1 AND last_access_at <= ?2",
+        key,
+        sinceMillis,
+        nowMillis);
+  }
+
   /** What there is of each kind: columns {@code type}, {@code count}, {@code bytes}. */
   public static Statement sizes(long nowMillis) {
     return Statement.of(
