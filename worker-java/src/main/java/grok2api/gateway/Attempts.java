@@ -46,9 +46,14 @@ final class Attempts {
   private final Trace trace;
   private final RetryPolicy retries;
   private final Set<String> tried = new HashSet<>();
-  private final List<Statement> learnt = new ArrayList<>();
-  private int punished;
+  private final Lessons lessons;
   private Failure last;
+
+  /** What a request teaches about accounts, shared by all of its calls. */
+  private static final class Lessons {
+    final List<Statement> learnt = new ArrayList<>();
+    int punished;
+  }
 
   /** What one attempt comes to. */
   private sealed interface Attempt {}
@@ -73,6 +78,19 @@ final class Attempts {
       Order order,
       Signal signal,
       Trace trace) {
+    this(platform, pool, feedback, warmth, admitted, order, signal, trace, new Lessons());
+  }
+
+  private Attempts(
+      Platform platform,
+      AccountPool pool,
+      Feedback feedback,
+      Warmth warmth,
+      Admitted admitted,
+      Order order,
+      Signal signal,
+      Trace trace,
+      Lessons lessons) {
     this.platform = platform;
     this.pool = pool;
     this.feedback = feedback;
@@ -82,11 +100,20 @@ final class Attempts {
     this.signal = signal;
     this.trace = trace;
     this.retries = new RetryPolicy(admitted.settings().grok());
+    this.lessons = lessons;
+  }
+
+  /**
+   * Those of another call of the same request. What they learn comes together, and together they
+   * punish no more accounts than one would; which accounts were tried each remembers alone.
+   */
+  Attempts at(Order other) {
+    return new Attempts(platform, pool, feedback, warmth, admitted, other, signal, trace, lessons);
   }
 
   /** What the database should learn about accounts. */
   List<Statement> learnt() {
-    return learnt;
+    return lessons.learnt;
   }
 
   /** The last failure, for the log; null without one. */
@@ -128,7 +155,7 @@ final class Attempts {
   }
 
   void served(Started started) {
-    learnt.addAll(feedback.served(started.lease(), warmth.schema()));
+    lessons.learnt.addAll(feedback.served(started.lease(), warmth.schema()));
   }
 
   /** The answer broke after its beginning reached the client, so nothing can be tried again. */
@@ -198,10 +225,11 @@ final class Attempts {
 
   private void learn(Lease lease, Failure failure) {
     last = failure;
-    boolean punish = punished < MAX_PUNISHED;
-    learnt.addAll(feedback.failed(lease, failure, punish, admitted.settings(), warmth.schema()));
+    boolean punish = lessons.punished < MAX_PUNISHED;
+    lessons.learnt.addAll(
+        feedback.failed(lease, failure, punish, admitted.settings(), warmth.schema()));
     if (punish && Feedback.punishes(failure.kind())) {
-      punished++;
+      lessons.punished++;
     }
   }
 
