@@ -169,14 +169,16 @@ public final class ChatService {
     }
   }
 
+  /** May wait, so it is made before a stream begins. */
   private AnswerStyle style(Conversation conversation, Attempts.Started started) {
     Settings settings = conversation.admitted().settings();
     MediaLinks links = settings.media().links(platform, conversation.request().origin());
+    String accountId = settlement.accountId(started.lease().account().token());
     return new AnswerStyle(
         conversation.model().kind(),
         settings.grok().reasoning(conversation.chat().thinking()),
         conversation.chat().stream(),
-        links::to,
+        url -> links.to(url, accountId.isEmpty() ? null : accountId),
         settings.media().posterPreview());
   }
 

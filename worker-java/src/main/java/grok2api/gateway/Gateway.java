@@ -36,7 +36,7 @@ public final class Gateway {
     settlement = new Settlement(platform, vault, warmth);
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
     trial = new AccountTrial(platform, upstream, feedback, quotas);
-    pictures = new PictureIntake(platform, new KeptPictures(platform.kv()));
+    pictures = new PictureIntake(platform, mediaCache::own);
     chat =
         new ChatService(
             platform,

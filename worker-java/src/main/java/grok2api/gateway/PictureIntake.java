@@ -2,6 +2,7 @@ package grok2api.gateway;
 
 import grok2api.http.Request;
 import grok2api.media.DataUri;
+import grok2api.media.MediaLinks;
 import grok2api.media.Picture;
 import grok2api.media.PictureSource;
 import grok2api.platform.Bytes;
@@ -42,15 +43,14 @@ public final class PictureIntake {
     public static final Limits CHAT = new Limits(10, 10 << 20, 20 << 20);
   }
 
-  /** The pictures that this gateway serves itself. */
+  /**
+   * The pictures that this gateway has itself.
+   *
+   * @see MediaCache#own
+   */
   @FunctionalInterface
   interface OwnPictures {
-    /**
-     * A picture by its name, e.g. {@code upload-1f0c.png}.
-     *
-     * @return null when it is not there (any more), or is larger than {@code maxBytes}
-     */
-    Bytes read(String name, int maxBytes);
+    Bytes own(String url, MediaLinks links, String origin);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class PictureIntake {
   private final class Reading {
     private final List<PictureSource> sources;
     private final Request request;
-    private final String ownBase;
+    private final MediaLinks links;
     private final Limits limits;
     private final Picture[] pictures;
     private final Refused[] failures;
@@ -91,7 +91,7 @@ public final class PictureIntake {
     Reading(List<PictureSource> sources, Request request, Settings settings, Limits limits) {
       this.sources = sources;
       this.request = request;
-      this.ownBase = settings.media().baseUrl();
+      this.links = settings.media().links(platform, request.origin());
       this.limits = limits;
       this.pictures = new Picture[sources.size()];
       this.failures = new Refused[sources.size()];
@@ -123,7 +123,7 @@ public final class PictureIntake {
 
     /** Whether the request brought it along. */
     private boolean inline(String url) {
-      return DataUri.is(url) || (!hasScheme(url) && ownName(url) == null);
+      return DataUri.is(url) || (!hasScheme(url) && !isOwn(url));
     }
 
     /** Looks at the beginning only: Base64, which has no colon, may be megabytes long. */
@@ -168,13 +168,8 @@ public final class PictureIntake {
         }
         return decoded(source, base64);
       }
-      String name = ownName(url);
-      if (name != null) {
-        Bytes bytes = own.read(name, limits.eachBytes());
-        if (bytes == null) {
-          throw invalid(source, "is not in the store of this gateway, or too large");
-        }
-        return bytes;
+      if (isOwn(url)) {
+        return kept(source);
       }
       if (!hasScheme(url)) {
         return decoded(source, url);
@@ -205,23 +200,22 @@ public final class PictureIntake {
       return invalid(source, "is larger than " + limits.eachBytes() + " bytes");
     }
 
-    /** The name under which this gateway serves it; null for any other address. */
-    private String ownName(String url) {
-      String path = url;
-      if (!url.startsWith("/")) {
-        path = after(request.origin(), url);
-        path = path == null && !ownBase.isEmpty() ? after(ownBase, url) : path;
-      }
-      if (path == null || !path.startsWith("/images/")) {
-        return null;
-      }
-      String name = path.substring("/images/".length());
-      int end = name.indexOf('?') < 0 ? name.indexOf('#') : name.indexOf('?');
-      return end < 0 ? name : name.substring(0, end);
+    private boolean isOwn(String url) {
+      return url.startsWith(MediaLinks.PATH)
+          || url.startsWith(request.origin() + MediaLinks.PATH)
+          || url.startsWith(links.base() + MediaLinks.PATH);
     }
 
-    private static String after(String base, String url) {
-      return url.startsWith(base) ? url.substring(base.length()) : null;
+    /** One of our own is not asked for over the network. */
+    private Bytes kept(PictureSource source) {
+      Bytes bytes = own.own(source.url(), links, request.origin());
+      if (bytes == null) {
+        throw invalid(source, "is not in the store of this gateway (any more)");
+      }
+      if (bytes.size() > limits.eachBytes()) {
+        throw tooLarge(source);
+      }
+      return bytes;
     }
   }
 }

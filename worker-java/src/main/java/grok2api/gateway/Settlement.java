@@ -80,9 +80,12 @@ public final class Settlement {
   }
 
   /**
+   * An account's public name; it may wait when an isolate asks for the first time.
+   *
    * @param token as stored; null for none
+   * @return empty for none, and for a token that cannot be opened
    */
-  private String accountId(String token) {
+  String accountId(String token) {
     if (token == null) {
       return "";
     }

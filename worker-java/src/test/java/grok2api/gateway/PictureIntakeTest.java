@@ -36,12 +36,15 @@ class PictureIntakeTest {
   private static final String JPEG = "ffd8ffe000";
   private static final String GIF = "47494638396100";
   private static final String WEBP = "524946460000000057454250";
+  private static final String KEPT = "{\"contentType\":\"image/png\"}";
   private static final Limits SMALL = new Limits(3, 12, 25);
 
   private final TestGateway gateway = TestGateway.empty();
   private final FakeRequest request = FakeRequest.of("POST", "/v1/chat/completions", "");
   private final PictureIntake intake =
-      new PictureIntake(gateway.platform(), new KeptPictures(gateway.kv));
+      new PictureIntake(
+          gateway.platform(),
+          new MediaCache(gateway.platform(), new LocalDay(gateway.platform().environment()))::own);
 
   private static String base64(String hex) {
     return Base64.getEncoder().encodeToString(JvmBytes.ofHex(hex).array());
@@ -262,17 +265,17 @@ class PictureIntakeTest {
         "/images/upload-1.png#top",
       })
   void readsItsOwnPicturesFromTheStore(String url) {
-    gateway.kv.put("image/upload-1.png", JvmBytes.ofHex(PNG), null, 0);
+    gateway.kv.put("image/upload-1.png", JvmBytes.ofHex(PNG), KEPT, 0);
     assertEquals(List.of(PictureType.PNG), types(url));
     assertEquals(List.of(), gateway.upstream.calls());
   }
 
   @Test
   void doesNotAskTheNetworkForItsOwnPicturesThatAreGone() {
-    String gone = "0.image_url is not in the store of this gateway, or too large";
+    String gone = "0.image_url is not in the store of this gateway (any more)";
     assertEquals(gone, refused("/images/upload-1.png"));
-    gateway.kv.put("image/upload-1.png", JvmBytes.ofHex(PNG.repeat(3)), null, 0);
-    assertEquals(gone, refused("/images/upload-1.png"));
+    gateway.kv.put("image/upload-1.png", JvmBytes.ofHex(PNG.repeat(3)), KEPT, 0);
+    assertEquals("0.image_url is larger than 12 bytes", refused("/images/upload-1.png"));
     gateway.kv.down = true;
     assertEquals(gone, refused("https://gw.example/images/upload-1.png"));
     assertEquals(List.of(), gateway.upstream.calls());
