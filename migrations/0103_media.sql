@@ -28,3 +28,6 @@ CREATE TABLE IF NOT EXISTS videos (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS idx_videos_owner ON videos (owner, created_at);
 CREATE INDEX IF NOT EXISTS idx_videos_work ON videos (created_at) WHERE status IN ('queued', 'in_progress');
+
+-- Pictures that a key has uploaded that day.
+ALTER TABLE api_key_usage_daily ADD COLUMN uploads_used INTEGER NOT NULL DEFAULT 0;

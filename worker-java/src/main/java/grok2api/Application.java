@@ -118,7 +118,7 @@ public final class Application {
   }
 
   private Filter.Next answering(String path) {
-    if (path.equals("/health") || isBelow("/v1", path)) {
+    if (path.equals("/health") || isBelow("/v1", path) || isBelow("/images", path)) {
       return publicApi.entry();
     }
     return isBelow("/api", path) ? panel().api().entry() : pages;

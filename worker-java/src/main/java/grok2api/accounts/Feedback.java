@@ -153,6 +153,17 @@ public final class Feedback {
     };
   }
 
+  /**
+   * Media could not be fetched. Only a session that was not accepted says something about the
+   * account: links may be old, and anybody may follow them.
+   */
+  public List<Statement> fetchingFailed(
+      String token, Failure failure, TokenSettings settings, Schema schema) {
+    return failure.status() == 401 && schema == Schema.CURRENT
+        ? measuringFailed(token, failure, settings, false)
+        : List.of();
+  }
+
   /** An account answered what an operator asked of it, outside of the pool's choice. */
   public List<Statement> testServed(Account account, Model model) {
     challengesInRow = 0;

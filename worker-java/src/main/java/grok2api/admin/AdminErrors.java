@@ -92,6 +92,9 @@ final class AdminErrors {
       case Refusal.BodyTooLarge tooLarge ->
           Face.of(
               413, "BODY_TOO_LARGE", "The request body exceeds " + tooLarge.maxBytes() + " bytes");
+      case Refusal.FileTooLarge tooLarge ->
+          Face.of(413, "FILE_TOO_LARGE", "The file exceeds " + tooLarge.maxBytes() + " bytes")
+              .about(tooLarge.param());
       case Refusal.SessionNeeded needed ->
           needed.expired()
               ? Face.of(401, "SESSION_EXPIRED", "The session has ended; sign in again")
@@ -139,6 +142,8 @@ final class AdminErrors {
           Face.of(502, "UPSTREAM_FAILED", "The upstream did not answer properly");
       case Refusal.UpstreamSlow slow ->
           Face.of(504, "UPSTREAM_SLOW", "The upstream did not answer in time");
+      case Refusal.CacheUnavailable unavailable ->
+          Face.of(503, "CACHE_UNAVAILABLE", "The media store does not answer");
       case Refusal.Misconfigured misconfigured ->
           Face.of(500, "MISCONFIGURED", misconfigured.message());
       case Refusal.SchemaOutdated outdated ->

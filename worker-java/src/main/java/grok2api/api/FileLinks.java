@@ -3,6 +3,7 @@ package grok2api.api;
 import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
+import grok2api.media.MediaLinks;
 
 /**
  * {@code GET /v1/files/image/{name}} and {@code /v1/files/video/{name}}: links of earlier answers
@@ -11,10 +12,14 @@ import grok2api.http.Response;
 final class FileLinks {
   private FileLinks() {}
 
-  /** The name is passed on percent-encoded as it came. */
+  /** The name is passed on percent-encoded as it came, and with it what a link may carry. */
   static Response follow(Request request, PathParameters name) {
     String path = request.path();
     return Response.empty(302)
-        .with("Location", "/images/" + path.substring(path.lastIndexOf('/') + 1));
+        .with(
+            "Location",
+            MediaLinks.PATH
+                + path.substring(path.lastIndexOf('/') + 1)
+                + MediaLinks.query(request.query("s"), request.query("a")));
   }
 }

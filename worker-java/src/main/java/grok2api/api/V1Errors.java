@@ -103,6 +103,13 @@ public final class V1Errors implements ErrorFace {
               INVALID,
               "request_too_large",
               "The request body exceeds " + tooLarge.maxBytes() + " bytes");
+      case Refusal.FileTooLarge tooLarge ->
+          Face.of(
+                  413,
+                  INVALID,
+                  "file_too_large",
+                  "The file exceeds " + tooLarge.maxBytes() + " bytes")
+              .about(tooLarge.param());
       case Refusal.Unauthenticated unauthenticated ->
           Face.of(401, "authentication_error", "invalid_api_key", unauthenticated.message())
               .with("WWW-Authenticate", "Bearer");
@@ -186,6 +193,12 @@ public final class V1Errors implements ErrorFace {
           Face.of(502, SERVER, "upstream_error", "The upstream did not answer properly");
       case Refusal.UpstreamSlow slow ->
           Face.of(504, SERVER, "upstream_timeout", "The upstream did not answer in time");
+      case Refusal.CacheUnavailable unavailable ->
+          Face.of(
+              503,
+              SERVER,
+              "cache_unavailable",
+              "The media store does not answer, or takes nothing more today");
       case Refusal.Misconfigured misconfigured ->
           Face.of(500, SERVER, "misconfigured", misconfigured.message());
       case Refusal.SchemaOutdated outdated ->

@@ -15,6 +15,8 @@ public final class V1Routes {
     Models models = new Models(gateway, platform.json());
     RefusalLog refusals = new RefusalLog(platform.clock(), gateway.settlement(), errors);
     ChatCompletions chat = new ChatCompletions(platform, gateway, refusals);
+    Uploads uploads = new Uploads(platform, gateway);
+    Media media = new Media(gateway.media());
     Health health = new Health(platform, gateway.admission());
     Router router =
         new Router(platform.encodings())
@@ -22,8 +24,10 @@ public final class V1Routes {
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)
             .post(ChatCompletions.ROUTE, chat::create)
+            .post("/v1/uploads/image", uploads::create)
             .get("/v1/files/image/{name}", FileLinks::follow)
-            .get("/v1/files/video/{name}", FileLinks::follow);
+            .get("/v1/files/video/{name}", FileLinks::follow)
+            .get("/images/{name}", media::show);
     Filter.Next entry =
         Filters.around(
             router,

@@ -73,6 +73,28 @@ public final class Admission {
     }
   }
 
+  /**
+   * The settings, for what needs no key: one round trip when those of this isolate are too old.
+   *
+   * @throws Refused with {@link Refusal.Misconfigured}
+   */
+  public Settings settings() {
+    long now = platform.clock().nowMillis();
+    Settings known = warmth.settings(now);
+    if (known != null) {
+      return known;
+    }
+    requireDatabase();
+    Rows rows = platform.sql().run(SettingsStore.all());
+    return remember(SettingsReader.read(SettingsStore.read(platform.json(), rows), vault), now);
+  }
+
+  private void requireDatabase() {
+    if (!platform.environment().bound("DB")) {
+      throw new Refused(new Refusal.Misconfigured("The database binding DB is missing."));
+    }
+  }
+
   /** Told who is calling, before it is clear whether the caller may. */
   @FunctionalInterface
   public interface Recognition {
@@ -91,9 +113,7 @@ public final class Admission {
    *     Refusal.Forbidden}, {@link Refusal.PaceExceeded} or {@link Refusal.QuotaSpent}
    */
   public Admitted admit(Request request, Draw draw, Recognition recognition) {
-    if (!platform.environment().bound("DB")) {
-      throw new Refused(new Refusal.Misconfigured("The database binding DB is missing."));
-    }
+    requireDatabase();
     Asking asking = new Asking(request, bearer(request), draw, recognition);
     try {
       return admit(asking, warmth.schema());

@@ -20,6 +20,8 @@ public final class Gateway {
   private final QuotaKeeper quotas;
   private final AccountTrial trial;
   private final MediaCache mediaCache;
+  private final MediaService media;
+  private final UploadService uploads;
 
   public Gateway(
       Platform platform,
@@ -33,6 +35,9 @@ public final class Gateway {
     pool = new AccountPool(platform);
     Feedback feedback = new Feedback(platform, pool);
     admission = new Admission(platform, vault, warmth, pool, localDay);
+    this.media =
+        new MediaService(platform, media, mediaCache, admission, feedback, warmth, localDay);
+    uploads = new UploadService(platform, mediaCache, localDay);
     settlement = new Settlement(platform, vault, warmth);
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
     trial = new AccountTrial(platform, upstream, feedback, quotas);
@@ -77,6 +82,14 @@ public final class Gateway {
 
   public MediaCache mediaCache() {
     return mediaCache;
+  }
+
+  public MediaService media() {
+    return media;
+  }
+
+  public UploadService uploads() {
+    return uploads;
   }
 
   public Settlement settlement() {

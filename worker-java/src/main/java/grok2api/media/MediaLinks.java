@@ -19,6 +19,9 @@ public final class MediaLinks {
   /** The first characters of a base64url HMAC-SHA-256: 132 bits. */
   private static final int SIGNATURE_CHARS = 22;
 
+  /** No signature and no id is longer. */
+  private static final int MAX_WORD_CHARS = 64;
+
   private final Encodings encodings;
   private final Crypto crypto;
   private final String base;
@@ -52,9 +55,32 @@ public final class MediaLinks {
    */
   public String to(String url, String accountId) {
     String name = encode(url, encodings);
-    String signed = secret.isEmpty() ? "" : "?s=" + signature(name);
-    String hint = accountId == null ? "" : (signed.isEmpty() ? "?a=" : "&a=") + accountId;
-    return at(name) + signed + hint;
+    return at(name) + query(signature(name), accountId);
+  }
+
+  /**
+   * What stands behind a name in a link.
+   *
+   * @param signature null or empty for none
+   * @param accountId null or empty for none
+   */
+  public static String query(String signature, String accountId) {
+    String signed = isWord(signature) ? "?s=" + signature : "";
+    return isWord(accountId) ? signed + (signed.isEmpty() ? "?a=" : "&a=") + accountId : signed;
+  }
+
+  private static boolean isWord(String text) {
+    if (text == null || text.isEmpty() || text.length() > MAX_WORD_CHARS) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letter && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The link to a name that the store has, which needs no signature. */

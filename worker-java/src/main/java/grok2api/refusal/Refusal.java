@@ -15,6 +15,13 @@ public sealed interface Refusal {
   /** The body exceeds {@code maxBytes}. */
   record BodyTooLarge(long maxBytes) implements Refusal {}
 
+  /**
+   * A file exceeds {@code maxBytes}.
+   *
+   * @param param the field it came in
+   */
+  record FileTooLarge(String param, long maxBytes) implements Refusal {}
+
   /** No usable client key; {@code message} says what to do. */
   record Unauthenticated(String message) implements Refusal {}
 
@@ -71,7 +78,8 @@ public sealed interface Refusal {
   /**
    * The key's daily limit is used up.
    *
-   * @param bucket {@code chat}, {@code heavy/chat}, {@code image}, {@code video} or {@code tokens}
+   * @param bucket {@code chat}, {@code heavy/chat}, {@code image}, {@code video}, {@code upload} or
+   *     {@code tokens}
    * @param limit what the key has for a day
    * @param retryAfterSeconds until local midnight
    */
@@ -98,6 +106,9 @@ public sealed interface Refusal {
   record UpstreamFailed() implements Refusal {}
 
   record UpstreamSlow() implements Refusal {}
+
+  /** The media store does not take, or does not give, what it should have. */
+  record CacheUnavailable() implements Refusal {}
 
   /** The deployment lacks something; {@code message} names it. */
   record Misconfigured(String message) implements Refusal {}

@@ -1,0 +1,61 @@
+package grok2api.api;
+
+import grok2api.gateway.MediaService;
+import grok2api.gateway.MediaService.Answer;
+import grok2api.gateway.MediaService.Content;
+import grok2api.http.PathParameters;
+import grok2api.http.Request;
+import grok2api.http.Response;
+import grok2api.platform.HttpCall.Header;
+import java.util.List;
+
+/**
+ * {@code GET /images/{name}}: pictures and films, without a key, since an {@code <img>} has none to
+ * show. Nothing of what the upstream's headers say is passed on but what is named here, and nothing
+ * that a browser would run.
+ */
+final class Media {
+  private static final List<Header> SAFE =
+      List.of(
+          new Header("X-Content-Type-Options", "nosniff"),
+          new Header("Content-Security-Policy", "default-src 'none'; sandbox"),
+          new Header("Content-Disposition", "inline"),
+          new Header("Cross-Origin-Resource-Policy", "cross-origin"),
+          new Header("Accept-Ranges", "bytes"));
+
+  private final MediaService service;
+
+  Media(MediaService service) {
+    this.service = service;
+  }
+
+  Response show(Request request, PathParameters name) {
+    Answer answer = service.show(request, name.first());
+    Response response =
+        switch (answer.content()) {
+          case Content.Unchanged unchanged -> Response.empty(304);
+          case Content.Whole whole ->
+              sized(whole.size(), new Response.Passed(whole.bytes()), 200)
+                  .with("Content-Type", whole.contentType());
+          case Content.Part part ->
+              sized(part.length(), new Response.Passed(part.bytes()), 206)
+                  .with("Content-Type", part.contentType())
+                  .with("Content-Range", part.range());
+          case Content.OutOfRange out ->
+              out.size() < 0
+                  ? Response.empty(416)
+                  : Response.empty(416).with("Content-Range", "bytes */" + out.size());
+        };
+    return response
+        .with(SAFE)
+        .with("ETag", answer.etag())
+        .with(
+            "Cache-Control",
+            (answer.shared() ? "public" : "private") + ", max-age=" + answer.maxAgeSeconds());
+  }
+
+  private static Response sized(long size, Response.Body body, int status) {
+    Response response = new Response(status, List.of(), body);
+    return size < 0 ? response : response.with("Content-Length", Long.toString(size));
+  }
+}
