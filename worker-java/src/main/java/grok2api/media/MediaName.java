@@ -1,6 +1,7 @@
 package grok2api.media;
 
 import grok2api.platform.Encodings;
+import java.util.Locale;
 
 /**
  * What the last segment of {@code /images/<name>} stands for.
@@ -22,6 +23,8 @@ public record MediaName(String asked, String canonical, String url) {
   private static final String UPLOAD = "upload-";
   private static final String USERS = "users-";
   private static final String GENERATED = "-generated-";
+  private static final String SCHEME = "https://";
+  private static final String PORT = ":443";
   private static final int UUID_CHARS = 36;
 
   /** A client's file of that kind. */
@@ -73,10 +76,22 @@ public record MediaName(String asked, String canonical, String url) {
     }
     if (name.startsWith("u_")) {
       String url = encodings.base64UrlDecoded(name.substring(2));
-      return url != null && url.startsWith("https://") ? url : null;
+      return url != null && url.startsWith(SCHEME) ? normalised(url) : null;
     }
     String generated = generated(name);
     return asset(generated == null ? name.replace('-', '/') : generated);
+  }
+
+  /** The host in lower case and without the port that goes without saying. */
+  private static String normalised(String url) {
+    int end = SCHEME.length();
+    while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    String host = url.substring(SCHEME.length(), end).toLowerCase(Locale.ROOT);
+    return SCHEME
+        + (host.endsWith(PORT) ? host.substring(0, host.length() - PORT.length()) : host)
+        + url.substring(end);
   }
 
   /** {@code users-<uuid>-generated-<uuid>-<file>} as a path; null for any other form. */
