@@ -100,9 +100,13 @@ class ChatMediaTest {
           "\"progress\":100,\"videoUrl\":\"users/u/generated/f/generated_video.mp4\","
               + "\"thumbnailImageUrl\":\"users/u/generated/f/preview_image.jpg\"");
 
+  /** To what the account asked last has made. */
   private String link(String path) {
+    List<String> asked = asked();
     return new MediaLinks(new JvmEncodings(), new JvmCrypto(), "https://gw.example", SECRET)
-        .to("https://assets.grok.com/" + path, AccountId.of(new JvmDigests(), asked().get(0)));
+        .to(
+            "https://assets.grok.com/" + path,
+            AccountId.of(new JvmDigests(), asked.get(asked.size() - 1)));
   }
 
   private String filmLink() {
@@ -478,10 +482,17 @@ class ChatMediaTest {
     assertTrue(content.contains("<img src=\"" + still + "\""), content);
     assertTrue(content.contains("&#9654;"), content);
     assertTrue(content.endsWith("</a>\n" + filmLink()), content);
+  }
+
+  @Test
+  void aFilmWithoutAStillIsShownByItsAddress() {
+    gateway.setting("grok", "video_poster_preview", "true");
+    String content = filmed("", FILMED).content();
+    String href = filmLink().replace("&", "&amp;");
     assertEquals(
         "<a href=\"%s\" target=\"_blank\" rel=\"noopener noreferrer\">%s</a>\n%s"
             .formatted(href, href, filmLink()),
-        filmed("", FILMED).content());
+        content);
   }
 
   @Test
