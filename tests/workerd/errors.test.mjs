@@ -110,10 +110,10 @@ describe('a chat that cannot be read', () => {
     ],
     ['an unknown part', withParts({ type: 'sound' }), 'invalid_value', 'messages.1.content.0.type'],
     [
-      'a picture, which is not for now',
-      withParts({ type: 'image_url', image_url: { url: 'https://example.org/a.png' } }),
-      'invalid_value',
-      'messages.1.content.0.type',
+      'a picture at an address that is not public',
+      withParts({ type: 'image_url', image_url: { url: 'https://127.0.0.1/a.png' } }),
+      'invalid_image',
+      'messages',
     ],
     ['a stream that is no boolean', { ...HELLO, stream: 'false' }, 'invalid_value', 'stream'],
     ['two answers', { ...HELLO, n: 2 }, 'unsupported_parameter', 'n'],
@@ -145,8 +145,13 @@ describe('a chat that cannot be read', () => {
       'invalid_tools',
       'tools',
     ],
-    ['a picture model', { ...HELLO, model: 'grok-imagine-1.0' }, 'model_not_supported', 'model'],
-    ['a video model', { ...HELLO, model: 'grok-video-1.0' }, 'model_not_supported', 'model'],
+    ['nothing to edit', { ...HELLO, model: 'grok-imagine-1.0-edit' }, 'missing_image', 'messages'],
+    [
+      'a video of a minute',
+      { ...HELLO, model: 'grok-video-1.0', video_config: { video_length: 60 } },
+      'invalid_video_length',
+      'video_config.video_length',
+    ],
   ]) {
     it(`with ${title} gets 400 ${code}`, async () => {
       const before = gateway.standIn.chats.length;

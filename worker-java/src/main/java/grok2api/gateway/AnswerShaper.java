@@ -10,7 +10,6 @@ import grok2api.openai.Usage;
 import grok2api.platform.Json;
 import grok2api.platform.Platform;
 import grok2api.settings.ReasoningFormat;
-import grok2api.upstream.Failure;
 import grok2api.upstream.UpstreamEvent;
 
 /**
@@ -18,10 +17,6 @@ import grok2api.upstream.UpstreamEvent;
  * what it all counts. Stream and whole answer use the same one, so both give the same text.
  */
 final class AnswerShaper {
-  /** The answer ended without what its model is there for. */
-  static final Failure NOTHING_DELIVERED =
-      Failure.of(Failure.Kind.TROUBLE, 200, "answer without a film");
-
   private final Platform platform;
   private final Json json;
   private final AnswerStyle style;
@@ -69,11 +64,6 @@ final class AnswerShaper {
   /** How many pictures the answer has so far. */
   int pictures() {
     return pictures;
-  }
-
-  /** Whether the answer has what its model is there for; text is enough for all but films. */
-  boolean delivered() {
-    return film || style.kind() != Model.Kind.VIDEO;
   }
 
   /** Whether an event is the first sign of an answer, after which the status can be promised. */

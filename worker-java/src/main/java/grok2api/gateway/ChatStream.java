@@ -142,13 +142,8 @@ final class ChatStream implements TextSource {
   }
 
   private void complete() {
-    shaper.end();
-    if (!shaper.delivered()) {
-      Failure nothing = AnswerShaper.NOTHING_DELIVERED;
-      fail(nothing, Attempts.refusal(nothing));
-      return;
-    }
     over = true;
+    shaper.end();
     chunks.finish(out, shaper.finishReason());
     if (conversation.chat().includeUsage()) {
       chunks.usage(out, shaper.usage(started.promptTokens()));

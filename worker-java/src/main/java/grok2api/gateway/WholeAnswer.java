@@ -54,7 +54,7 @@ final class WholeAnswer implements AnswerSink {
         }
         if (complete || event instanceof UpstreamEvent.End) {
           shaper.end();
-          return shaper.delivered() ? null : AnswerShaper.NOTHING_DELIVERED;
+          return null;
         }
       }
       events = answer.next(QUIET_MILLIS);
