@@ -50,7 +50,7 @@ export function operationsOf(document) {
 /** The status of success; for an operation that can only refuse, the one by which it always does. */
 export function usualStatus({ id, responses }) {
   const success = Object.keys(responses).find((status) => status < 400);
-  return Number(success ?? { clearOnline: 501 }[id]);
+  return Number(success ?? { clearOnline: 501, openImagineSocket: 426 }[id]);
 }
 
 /** The examples of a parameter or of a content type, as `[{name, value}]`. */

@@ -40,6 +40,10 @@ public final class AdminRoutes {
     BackupRoutes.add(table, parts, gateway, newAccounts);
     KeyRoutes.add(table, parts);
     EncryptionRoutes.add(table, parts, resealing);
+    ImagineAdmin imagine = new ImagineAdmin(parts, gateway);
+    table
+        .post("/api/v1/admin/imagine/ticket", imagine::ticket)
+        .open("GET", "/api/v1/admin/imagine/ws", imagine::open);
     Filter.Next entry =
         Filters.around(
             router,

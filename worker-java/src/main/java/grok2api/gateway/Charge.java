@@ -4,6 +4,8 @@ import grok2api.platform.Statement;
 import grok2api.store.Amounts;
 import grok2api.store.DailyUsage;
 import grok2api.store.Schema;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one request takes from its key's counters, on the day it was admitted.
@@ -30,16 +32,28 @@ public record Charge(Schema schema, String keyId, String day, Amounts amounts, b
   }
 
   /**
-   * The charge for what was delivered of it.
+   * What the database must still do when only a part was delivered: the rest is given back.
    *
-   * @param delivered at most {@link #amounts}
+   * @param delivered at most {@link #amounts}, images only
+   * @param tokens prompt and completion
    */
-  Charge reducedTo(Amounts delivered) {
-    return new Charge(schema, keyId, day, delivered, taken);
+  List<Statement> keepPart(Amounts delivered, long tokens, long nowMillis) {
+    int missing = amounts.image() - delivered.image();
+    Statement back = missing > 0 ? giveBack(Amounts.images(missing)) : null;
+    boolean any = tokens > 0 || !delivered.equals(Amounts.NOTHING);
+    Statement kept =
+        any ? new Charge(schema, keyId, day, delivered, taken).keep(tokens, nowMillis) : null;
+    List<Statement> statements = new ArrayList<>();
+    for (Statement statement : new Statement[] {back, kept}) {
+      if (statement != null) {
+        statements.add(statement);
+      }
+    }
+    return statements;
   }
 
   /** What the database must do about the part that was not delivered; null for nothing. */
-  Statement giveBack(Amounts missing) {
+  private Statement giveBack(Amounts missing) {
     return keyId != null && taken ? DailyUsage.refund(keyId, day, missing) : null;
   }
 

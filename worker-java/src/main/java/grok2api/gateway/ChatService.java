@@ -237,13 +237,11 @@ public final class ChatService {
     Charge charge = conversation.admitted().charge();
     long tokens = conversation.trace().tokens();
     long now = platform.clock().nowMillis();
-    int missing = charge.amounts().image() - pictures;
-    if (missing <= 0) {
+    if (charge.amounts().image() == 0) {
       return counted(charge.keep(tokens, now));
     }
-    return counted(
-        charge.giveBack(Amounts.images(missing)),
-        charge.reducedTo(Amounts.images(pictures)).keep(tokens, now));
+    int delivered = Math.min(pictures, charge.amounts().image());
+    return new ArrayList<>(charge.keepPart(Amounts.images(delivered), tokens, now));
   }
 
   /** Those that there are to be run. */

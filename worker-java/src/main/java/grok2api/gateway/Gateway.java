@@ -22,6 +22,7 @@ public final class Gateway {
   private final MediaCache mediaCache;
   private final MediaService media;
   private final UploadService uploads;
+  private final ImagineRounds imagine;
 
   public Gateway(
       Platform platform,
@@ -41,6 +42,9 @@ public final class Gateway {
     settlement = new Settlement(platform, vault, warmth);
     quotas = new QuotaKeeper(platform, accounts, pool, feedback);
     trial = new AccountTrial(platform, upstream, feedback, quotas);
+    imagine =
+        new ImagineRounds(
+            platform, media, admission, pool, feedback, quotas, warmth, settlement, errors);
     pictures = new PictureIntake(platform, mediaCache::own);
     chat =
         new ChatService(
@@ -86,6 +90,10 @@ public final class Gateway {
 
   public MediaService media() {
     return media;
+  }
+
+  public ImagineRounds imagine() {
+    return imagine;
   }
 
   public UploadService uploads() {

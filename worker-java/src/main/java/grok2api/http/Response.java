@@ -25,8 +25,7 @@ public record Response(int status, List<Header> headers, Body body) {
   public record Written(TextBody text) implements Body {}
 
   /**
-   * A WebSocket: the conversation begins once the answer has been sent, and the connection is
-   * closed when it returns.
+   * A WebSocket. The conversation is begun once, and the connection lasts until one end closes it.
    */
   public record Talking(Consumer<Socket> conversation) implements Body {}
 

@@ -35,6 +35,9 @@ public final class BuiltInModels {
   /** {@code default_max_output_tokens} where nothing else is known. */
   static final int MAX_OUTPUT_TOKENS = 8192;
 
+  /** Makes pictures. */
+  public static final String IMAGES = "grok-imagine-1.0";
+
   private static final Model HEAVY =
       new Model(
           "grok-4-heavy",
@@ -92,7 +95,7 @@ public final class BuiltInModels {
           EXPERT,
           THINKING,
           chat("grok-4.20-beta", "Grok 4.20 Beta", "grok-420", "GROK_420", GROK_4_20),
-          media("grok-imagine-1.0", "Grok Imagine 1.0", IMAGE, "grok-3", FAST),
+          media(IMAGES, "Grok Imagine 1.0", IMAGE, "grok-3", FAST),
           media("grok-imagine-1.0-edit", "Grok Imagine 1.0 Edit", IMAGE_EDIT, EDITOR, FAST),
           media("grok-imagine-1.0-video", "Grok Imagine 1.0 Video", VIDEO, "grok-3", null),
           media("grok-video-1.0", "Grok Video 1.0", VIDEO, "grok-3", null),

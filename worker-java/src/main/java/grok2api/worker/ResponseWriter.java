@@ -40,16 +40,7 @@ final class ResponseWriter {
       Response.Talking talking, JSArray<JSString> headers, JSObject context) {
     JSObject pair = JsSocket.pair();
     WorkersSocket socket = new WorkersSocket(JsSocket.ours(pair), Signal.NEVER);
-    JsRuntime.waitUntil(
-        context,
-        GreenThreads.run(
-            () -> {
-              try {
-                talking.conversation().accept(socket);
-              } finally {
-                socket.cancel();
-              }
-            }));
+    JsRuntime.waitUntil(context, GreenThreads.run(() -> talking.conversation().accept(socket)));
     return JsSocket.response(pair, headers);
   }
 

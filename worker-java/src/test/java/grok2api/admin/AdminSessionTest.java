@@ -25,6 +25,7 @@ class AdminSessionTest {
           "POST /api/v1/admin/logout",
           "GET /api/v1/admin/setup",
           "POST /api/v1/admin/setup",
+          "GET /api/v1/admin/imagine/ws",
           "POST /api/login",
           "POST /api/logout");
 
