@@ -11,6 +11,9 @@ import java.util.List;
  * <pre>
  * think: Let me see
  * text: 4
+ * progress 1: 50
+ * image 1: https://assets.grok.com/b.jpg in /9j/4AA=
+ * video: https://assets.grok.com/a.mp4 still https://assets.grok.com/a.jpg
  * end
  * </pre>
  */
@@ -35,12 +38,24 @@ public final class Transcript {
       case UpstreamEvent.Text text -> join("text: ", text.text().decoded(JSON));
       case UpstreamEvent.Reasoning text -> join("think: ", text.text().decoded(JSON));
       case UpstreamEvent.ToolCalled call -> line("call: " + call.name() + " " + call.arguments());
-      case UpstreamEvent.Image image -> line("image: " + image.url());
-      case UpstreamEvent.Video video -> line("video: " + video.url());
-      case UpstreamEvent.Progress progress -> line("progress: " + progress.percent());
+      case UpstreamEvent.Image image ->
+          line(nth("image", image.index()) + image.url() + with(" in ", image.base64()));
+      case UpstreamEvent.Video video ->
+          line("video: " + video.url() + with(" still ", video.thumbnailUrl()));
+      case UpstreamEvent.Progress progress ->
+          line(nth("progress", progress.index()) + progress.percent());
       case UpstreamEvent.End end -> line("end");
       case UpstreamEvent.Failed failed -> line("failed: " + summary(failed.failure()));
     }
+  }
+
+  /** Of the first one the number is left out. */
+  private static String nth(String kind, int index) {
+    return index == 0 ? kind + ": " : kind + " " + index + ": ";
+  }
+
+  private static String with(String name, String value) {
+    return value == null ? "" : name + value;
   }
 
   private static String summary(Failure failure) {

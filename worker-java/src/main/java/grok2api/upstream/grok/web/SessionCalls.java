@@ -265,8 +265,9 @@ final class SessionCalls {
         : null;
   }
 
+  /** Empty for an account without one, and where there is no account. */
   private static String session(Call call) {
-    return HeaderText.cookieValue("sso", call.credential());
+    return call.credential() == null ? "" : HeaderText.cookieValue("sso", call.credential());
   }
 
   /** Cookies never travel over plain HTTP, save to a stand-in on the same machine. */

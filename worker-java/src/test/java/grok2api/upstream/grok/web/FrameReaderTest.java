@@ -225,10 +225,10 @@ final class FrameReaderTest {
     assertRead(
         """
         progress: 50
-        progress: 50
+        progress 1: 50
         text: Here you go
         image: https://assets.grok.com/users/3a/generated/77/image.jpg
-        image: https://assets.grok.com/users/3a/generated/78/image.jpg
+        image 1: https://assets.grok.com/users/3a/generated/78/image.jpg
         end""",
         """
         {"result":{"response":{"streamingImageGenerationResponse":{"imageIndex":0,"progress":50}}}}
@@ -247,10 +247,10 @@ final class FrameReaderTest {
         progress: -1
         progress: 40
         image: https://assets.grok.com/a.jpg
-        image: https://assets.grok.com/b.jpg
-        image: https://assets.grok.com/c.jpg
-        image: https://assets.grok.com/d.jpg
-        image: https://assets.grok.com/e.jpg
+        image 1: https://assets.grok.com/b.jpg
+        image 2: https://assets.grok.com/c.jpg
+        image 3: https://assets.grok.com/d.jpg
+        image 4: https://assets.grok.com/e.jpg
         end""",
         """
         {"result":{"response":{"imageAttachmentInfo":{"imageCount":2}}}}
@@ -272,6 +272,109 @@ final class FrameReaderTest {
         """;
     assertRead("failed: CONTENT_REFUSED 200 pictures moderated", moderated);
     assertRead("text: Sorry\nend", moderated + token("Sorry"));
+    assertRead(
+        "image: https://assets.grok.com/b.jpg\nend",
+        moderated
+            + "{\"result\":{\"response\":{\"modelResponse\":{\"generatedImageUrls\":"
+            + "[\"a.jpg\",\"b.jpg\",\"c.jpg\"]}}}}\n");
+  }
+
+  @Test
+  void takesWordsForNoAnswerWhenThePicturesAskedForAreWithheld() {
+    String withheld =
+        """
+        {"result":{"response":{"streamingImageGenerationResponse":{"imageIndex":0,"progress":100,"moderated":true}}}}
+        {"result":{"response":{"token":"Sorry","isThinking":false}}}
+        """;
+    assertRead(
+        "text: Sorry\nfailed: CONTENT_REFUSED 200 pictures moderated", Wanted.PICTURES, withheld);
+    assertRead("text: Sorry\nend", Wanted.PICTURES, token("Sorry"));
+    assertRead(
+        "text: Sorry\nimage: https://assets.grok.com/b.jpg\nend",
+        Wanted.PICTURES,
+        withheld
+            + "{\"result\":{\"response\":{\"cachedImageGenerationResponse\":{\"imageUrl\":\"b.jpg\"}}}}");
+  }
+
+  @Test
+  void readsAFilm() { // upstream-grok.md 8.5
+    assertRead(
+        """
+        progress: 1
+        progress: 62
+        progress: 100
+        video: https://assets.grok.com/users/3a/generated/5d/generated_video.mp4 still \
+        https://assets.grok.com/users/3a/generated/5d/preview_image.jpg
+        end""",
+        Wanted.FILM,
+        """
+        {"result":{"response":{"streamingVideoGenerationResponse":{"progress":1}}}}
+        {"result":{"response":{"streamingVideoGenerationResponse":{"progress":62}}}}
+        {"result":{"response":{"streamingVideoGenerationResponse":{"progress":62.9}}}}
+        {"result":{"response":{"streamingVideoGenerationResponse":{"progress":40}}}}
+        {"result":{"response":{"streamingVideoGenerationResponse":{"progress":"90"}}}}
+        {"result":{"response":{"streamingVideoGenerationResponse":{"progress":100,\
+        "videoUrl":"users/3a/generated/5d/generated_video.mp4",\
+        "thumbnailImageUrl":"users/3a/generated/5d/preview_image.jpg"}}}}
+        """);
+  }
+
+  @Test
+  void readsAFilmThatIsDoneBeforeItSaysSoAndHasNoStill() {
+    assertRead(
+        "progress: 80\nvideo: https://assets.grok.com/a.mp4\nend",
+        Wanted.FILM,
+        """
+        {"result":{"response":{"streamingVideoGenerationResponse":{"progress":80}}}}
+        {"result":{"response":{"streamingVideoGenerationResponse":{"videoUrl":"https://assets.grok.com/a.mp4"}}}}
+        {"result":{"response":{"streamingVideoGenerationResponse":{"videoUrl":"/b.mp4"}}}}
+        """);
+  }
+
+  @Test
+  void findsAFilmAmongTheFilesOfTheAnswer() {
+    assertRead(
+        "video: https://assets.grok.com/users/3a/5d/content\nend",
+        Wanted.FILM,
+        "{\"result\":{\"response\":{\"streamingVideoGenerationResponse\":"
+            + "{\"assetId\":\"users/3a/5d/content\"}}}}\n");
+    assertRead(
+        "video: https://imgen.x.ai/A.MP4?x=1\nend",
+        Wanted.FILM,
+        "{\"result\":{\"response\":{\"modelResponse\":{\"fileAttachments\":"
+            + "[\"https://imgen.x.ai/A.MP4?x=1\",\"b.mp4\"]}}}}\n");
+    assertRead(
+        "failed: TROUBLE 200 answer without film",
+        Wanted.FILM,
+        "{\"result\":{\"response\":{\"modelResponse\":{\"fileAttachments\":[\"5d0c\"]}}}}\n");
+    assertRead(
+        "text: 4\nend",
+        token("4")
+            + "{\"result\":{\"response\":{\"modelResponse\":{\"fileAttachments\":[\"a.mp4\"]}}}}\n");
+  }
+
+  @Test
+  void takesNothingButAFilmWhereAFilmIsWanted() {
+    assertRead("text: No\nfailed: TROUBLE 200 answer without film", Wanted.FILM, token("No"));
+    assertRead(
+        "progress: 100\nfailed: CONTENT_REFUSED 200 film moderated",
+        Wanted.FILM,
+        "{\"result\":{\"response\":{\"streamingVideoGenerationResponse\":{\"progress\":100,"
+            + "\"videoUrl\":\"a.mp4\",\"assetId\":\"a.mp4\",\"moderated\":true}}}}\n");
+  }
+
+  @Test
+  void keepsAFilmWhenTheConnectionBreaksAfterIt() {
+    for (String film : List.of("videoUrl", "assetId")) {
+      assertEquals(
+          "video: https://assets.grok.com/a.mp4\nend",
+          brokenOff(
+              Wanted.FILM,
+              "{\"result\":{\"response\":{\"streamingVideoGenerationResponse\":{\""
+                  + film
+                  + "\":\"a.mp4\"}}}}\n"));
+    }
+    assertEquals("text: 4\nfailed: TIMEOUT 0 silent", brokenOff(Wanted.FILM, token("4")));
   }
 
   @Test
@@ -437,23 +540,32 @@ final class FrameReaderTest {
   }
 
   private static void assertRead(String expected, ChatRequest chat, String stream) {
+    assertRead(expected, Wanted.ANSWER, chat, stream);
+  }
+
+  private static void assertRead(String expected, Wanted wanted, String stream) {
+    assertRead(expected, wanted, CHAT, stream);
+  }
+
+  private static void assertRead(String expected, Wanted wanted, ChatRequest chat, String stream) {
     for (boolean scanning : new boolean[] {true, false}) {
       String how = scanning ? "scanning" : "parsing";
-      assertEquals(expected, read(chat, scanning, List.of(stream)), how);
+      assertEquals(expected, read(wanted, chat, scanning, List.of(stream)), how);
       assertEquals(
-          expected, read(chat, scanning, List.of(stream.split(""))), how + " by character");
+          expected, read(wanted, chat, scanning, List.of(stream.split(""))), how + " by character");
       String crLf = stream.replace("\n", "\r\n");
-      assertEquals(expected, read(chat, scanning, List.of(crLf)), how + " with CRLF");
+      assertEquals(expected, read(wanted, chat, scanning, List.of(crLf)), how + " with CRLF");
       for (int cut = 1; cut < stream.length(); cut++) {
         List<String> pieces = List.of(stream.substring(0, cut), stream.substring(cut));
-        assertEquals(expected, read(chat, scanning, pieces), how + ", cut at " + cut);
+        assertEquals(expected, read(wanted, chat, scanning, pieces), how + ", cut at " + cut);
       }
     }
   }
 
-  private static String read(ChatRequest chat, boolean scanning, List<String> pieces) {
+  private static String read(
+      Wanted wanted, ChatRequest chat, boolean scanning, List<String> pieces) {
     ToolCallParser tools = chat.offersTools() ? new ToolCallParser(chat, JSON) : null;
-    FrameReader reader = new FrameReader(Wanted.ANSWER, FILTERED, tools, JSON, scanning);
+    FrameReader reader = new FrameReader(wanted, FILTERED, tools, JSON, scanning);
     List<UpstreamEvent> events = new ArrayList<>();
     for (String piece : pieces) {
       reader.feed(piece, events);
@@ -466,7 +578,11 @@ final class FrameReaderTest {
   }
 
   private static String brokenOff(String stream) {
-    FrameReader reader = new FrameReader(Wanted.ANSWER, FILTERED, null, JSON);
+    return brokenOff(Wanted.ANSWER, stream);
+  }
+
+  private static String brokenOff(Wanted wanted, String stream) {
+    FrameReader reader = new FrameReader(wanted, FILTERED, null, JSON);
     List<UpstreamEvent> events = new ArrayList<>();
     reader.feed(stream, events);
     reader.breakOff(Failure.of(Failure.Kind.TIMEOUT, 0, "silent"), events);

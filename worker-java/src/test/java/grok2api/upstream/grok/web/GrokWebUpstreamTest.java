@@ -5,22 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grok2api.media.Picture;
 import grok2api.models.Model;
 import grok2api.platform.Entropy;
 import grok2api.platform.Http;
 import grok2api.platform.HttpCall;
 import grok2api.platform.HttpFailed;
+import grok2api.platform.Parallel;
 import grok2api.platform.Signal;
 import grok2api.testing.FakeClock;
 import grok2api.testing.FakeEntropy;
+import grok2api.testing.JvmBytes;
 import grok2api.testing.ScriptedHttp;
 import grok2api.testing.ScriptedHttp.Step;
 import grok2api.upstream.Chats;
-import grok2api.upstream.Failure;
-import grok2api.upstream.Transcript;
+import grok2api.upstream.Openings;
 import grok2api.upstream.Upstream.Opened;
 import grok2api.upstream.UpstreamCall;
-import grok2api.upstream.UpstreamEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.Test;
 
 final class GrokWebUpstreamTest {
   private static final Model GROK_4 = model("MODEL_MODE_GROK_4");
+
+  private static final Picture PNG = Picture.of(JvmBytes.ofHex("89504e470d0a1a0a"));
+  private static final Picture GIF = Picture.of(JvmBytes.ofText("GIF89a"));
+  private static final String ANSWER = "{\"result\":{\"response\":{\"token\":\"4\"}}}\n";
 
   private final FakeClock clock = new FakeClock();
   private final ScriptedHttp http = new ScriptedHttp(clock);
@@ -165,6 +170,73 @@ final class GrokWebUpstreamTest {
   }
 
   @Test
+  void uploadsPicturesFirstAndAttachesThemInTheirOrder() { // upstream-grok.md 5
+    http.enqueue(uploaded("f-1")).enqueue(uploaded("f-2")).enqueue(ScriptedHttp.pieces(ANSWER));
+    assertEquals("text: 4\nend", transcript(upstream.open(withPictures("2+2?"))));
+    List<String> asked = new ArrayList<>();
+    for (HttpCall call : http.calls()) {
+      asked.add(call.url().substring("https://grok.com/rest/app-chat/".length()));
+    }
+    assertEquals(List.of("upload-file", "upload-file", "conversations/new"), asked);
+    assertTrue(http.calls().get(0).body().contains("image/png"));
+    assertTrue(http.calls().get(1).body().contains("image/gif"));
+    String body = http.calls().get(2).body();
+    assertTrue(body.contains("\"message\":\"2+2?\",\"fileAttachments\":[\"f-1\",\"f-2\"],"), body);
+  }
+
+  @Test
+  void keepsTheOrderOfPicturesWhoseUploadsEndInAnother() {
+    http.enqueue(uploaded("f-gif")).enqueue(uploaded("f-png")).enqueue(ScriptedHttp.pieces(ANSWER));
+    Parallel backwards =
+        (works, atOnce) -> {
+          for (int i = works.size() - 1; i >= 0; i--) {
+            works.get(i).run();
+          }
+        };
+    new GrokWebUpstream(TestPorts.of(http, backwards, clock, entropy)).open(withPictures("2+2?"));
+    String body = http.calls().get(2).body();
+    assertTrue(body.contains("\"fileAttachments\":[\"f-png\",\"f-gif\"]"), body);
+  }
+
+  @Test
+  void uploadsFiveAtOnceAndLargeOnesOneByOne() {
+    assertEquals(5, uploadsAtOnce(PNG, GIF));
+    assertEquals(5, uploadsAtOnce(sized(4 << 20), sized(4 << 20)));
+    assertEquals(1, uploadsAtOnce(sized(4 << 20), sized((4 << 20) + 1)));
+  }
+
+  @Test
+  void sendsPicturesWithoutWords() {
+    http.enqueue(uploaded("f-1")).enqueue(uploaded("f-2")).enqueue(ScriptedHttp.pieces(ANSWER));
+    upstream.open(withPictures(""));
+    String body = http.calls().get(2).body();
+    assertTrue(body.contains("\"message\":\"\",\"fileAttachments\":[\"f-1\",\"f-2\"],"), body);
+  }
+
+  @Test
+  void startsNoConversationWhenAPictureIsRefused() {
+    http.enqueue(ScriptedHttp.reply(413, "text/plain", "too large"));
+    assertRefused("REQUEST_REFUSED 413 upload 413", upstream.open(withPictures("2+2?")));
+    assertEquals(1, http.calls().size());
+    http.enqueue(uploaded("f-1")).enqueue(uploaded(""));
+    assertRefused("TROUBLE 200 upload without id", upstream.open(withPictures("2+2?")));
+    assertEquals(3, http.calls().size());
+  }
+
+  @Test
+  void countsTheAnswersTimeFromTheConversationOn() {
+    Http late =
+        (call, timeoutMillis, signal) -> {
+          clock.sleep(call.url().endsWith("upload-file") ? 50_000 : 0);
+          return http.send(call, timeoutMillis, signal);
+        };
+    http.enqueue(uploaded("f-1")).enqueue(uploaded("f-2")).enqueue(ScriptedHttp.pieces(ANSWER));
+    Opened opened =
+        new GrokWebUpstream(TestPorts.of(late, http, clock, entropy)).open(withPictures("2+2?"));
+    assertEquals("text: 4\nend", transcript(opened));
+  }
+
+  @Test
   void readsTheAnswer() {
     Opened opened =
         open(
@@ -274,6 +346,39 @@ final class GrokWebUpstreamTest {
     assertEquals(30_000, clock.nowMillis - start);
   }
 
+  private int uploadsAtOnce(Picture... pictures) {
+    List<Integer> limits = new ArrayList<>();
+    http.enqueue(ScriptedHttp.pieces(ANSWER));
+    new GrokWebUpstream(TestPorts.of(http, (works, atOnce) -> limits.add(atOnce), clock, entropy))
+        .open(call("2+2?", List.of(pictures)));
+    return limits.get(0);
+  }
+
+  private static Picture sized(int bytes) {
+    byte[] array = new byte[bytes];
+    System.arraycopy(((JvmBytes) GIF.bytes()).array(), 0, array, 0, GIF.bytes().size());
+    return Picture.of(new JvmBytes(array));
+  }
+
+  private static ScriptedHttp.Reply uploaded(String id) {
+    return ScriptedHttp.reply(
+        200, "application/json", "{\"fileMetadataId\":\"" + id + "\",\"fileUri\":\"a/content\"}");
+  }
+
+  private UpstreamCall withPictures(String text) {
+    return call(text, List.of(PNG, GIF));
+  }
+
+  private UpstreamCall call(String text, List<Picture> pictures) {
+    return new UpstreamCall(
+        Chats.of(Chats.says("user", text)),
+        pictures,
+        GROK_4,
+        "token-1",
+        settings.build(),
+        Signal.NEVER);
+  }
+
   private Opened open(ScriptedHttp.Reply reply) {
     http.enqueue(reply);
     return upstream.open(call("token-1", Signal.NEVER));
@@ -298,23 +403,12 @@ final class GrokWebUpstreamTest {
   }
 
   private static String transcript(Opened opened) {
-    List<UpstreamEvent> all = new ArrayList<>();
     assertTrue(opened instanceof Opened.Answering, opened.toString());
-    Opened.Answering answering = (Opened.Answering) opened;
-    while (all.isEmpty() || !isLast(all.get(all.size() - 1))) {
-      all.addAll(answering.answer().next(0));
-    }
-    return Transcript.of(all);
-  }
-
-  private static boolean isLast(UpstreamEvent event) {
-    return event instanceof UpstreamEvent.End || event instanceof UpstreamEvent.Failed;
+    return Openings.of(opened);
   }
 
   private static void assertRefused(String expected, Opened opened) {
-    assertTrue(opened instanceof Opened.Refused, opened.toString());
-    Failure failure = ((Opened.Refused) opened).failure();
-    assertEquals(expected, failure.kind() + " " + failure.status() + " " + failure.detail());
+    assertEquals("refused: " + expected, Openings.of(opened));
   }
 
   private static Model model(String mode) {

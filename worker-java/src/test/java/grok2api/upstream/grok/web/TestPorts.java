@@ -2,12 +2,14 @@ package grok2api.upstream.grok.web;
 
 import grok2api.platform.Entropy;
 import grok2api.platform.Http;
+import grok2api.platform.Parallel;
 import grok2api.platform.Platform;
 import grok2api.platform.Sockets;
 import grok2api.testing.FakeClock;
 import grok2api.testing.JvmEncodings;
 import grok2api.testing.JvmJson;
 import grok2api.testing.ScriptedHttp;
+import java.util.List;
 
 /** The ports that calls to the provider need; the others are null. */
 final class TestPorts {
@@ -18,6 +20,19 @@ final class TestPorts {
   }
 
   static Platform of(Http http, Sockets sockets, FakeClock clock, Entropy entropy) {
+    return of(http, sockets, TestPorts::inTurn, clock, entropy);
+  }
+
+  static Platform of(ScriptedHttp http, Parallel parallel, FakeClock clock, Entropy entropy) {
+    return of(http, http, parallel, clock, entropy);
+  }
+
+  private static void inTurn(List<Runnable> works, int atOnce) {
+    works.forEach(Runnable::run);
+  }
+
+  private static Platform of(
+      Http http, Sockets sockets, Parallel parallel, FakeClock clock, Entropy entropy) {
     return new Platform(
         null,
         null,
@@ -30,7 +45,7 @@ final class TestPorts {
         null,
         entropy,
         clock,
-        (works, atOnce) -> works.forEach(Runnable::run),
+        parallel,
         null,
         null);
   }
