@@ -29,11 +29,15 @@ final class Drawing {
   }
 
   Opened draw(Call call, Model model, String prompt) {
-    String message = "Image Generation: " + prompt;
     return start(
         call,
         CallForm.CHAT,
-        ConversationPayload.write(message, List.of(), model, call.settings(), json));
+        ConversationPayload.write(message(prompt), List.of(), model, call.settings(), json));
+  }
+
+  /** How the provider is told that a picture is wanted. */
+  static String message(String prompt) {
+    return "Image Generation: " + prompt;
   }
 
   /** Changes pictures that are attached to the conversation. */
@@ -45,7 +49,7 @@ final class Drawing {
     return start(
         call,
         CallForm.STUDIO,
-        ConversationPayload.write(message(prompt), ids, model, call.settings(), json));
+        ConversationPayload.write(editMessage(prompt), ids, model, call.settings(), json));
   }
 
   /** Changes pictures that are named as what is to be changed. */
@@ -68,10 +72,10 @@ final class Drawing {
     return start(
         call,
         CallForm.STUDIO,
-        EditPayload.write(message(prompt), references, modelName, mode, call.settings(), json));
+        EditPayload.write(editMessage(prompt), references, modelName, mode, call.settings(), json));
   }
 
-  private static String message(String prompt) {
+  private static String editMessage(String prompt) {
     return "Image Edit: " + prompt;
   }
 

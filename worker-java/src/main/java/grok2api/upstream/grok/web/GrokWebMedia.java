@@ -18,6 +18,7 @@ import java.util.List;
  */
 public final class GrokWebMedia implements MediaUpstream {
   private final Drawing drawing;
+  private final Imagining imagining;
   private final Uploads uploads;
   private final Filming filming;
   private final Assets assets;
@@ -28,6 +29,7 @@ public final class GrokWebMedia implements MediaUpstream {
     ShortCalls shortCalls = new ShortCalls(calls, json, platform.clock());
     Conversations conversations = new Conversations(calls, json, platform.clock());
     drawing = new Drawing(conversations, json);
+    imagining = new Imagining(calls, platform);
     uploads = new Uploads(shortCalls, json, platform.encodings());
     filming = new Filming(new VideoPosts(shortCalls, json), conversations, json);
     assets = new Assets(calls, platform.clock());
@@ -41,7 +43,7 @@ public final class GrokWebMedia implements MediaUpstream {
   @Override
   public Opened imagine(
       Call call, String prompt, AspectRatio ratio, int count, boolean adultContent) {
-    throw new UnsupportedOperationException();
+    return imagining.imagine(call, prompt, ratio, count, adultContent);
   }
 
   @Override

@@ -28,6 +28,7 @@ final class Refusals {
   private static final String[] POLICY_MARKS = {"content moderated", "content-moderated"};
   private static final String[] LIMIT_MARKS = {"usage limit", "usage quota", "rate limit"};
   private static final String ANTI_BOT = "anti-bot";
+  private static final int MAX_CODE_CHARS = 40;
 
   private Refusals() {}
 
@@ -63,8 +64,20 @@ final class Refusals {
    *     detail}, or the message itself
    */
   static Failure inStream(JsonValue error) {
-    String code = code(error);
-    String text = message(error).toLowerCase(Locale.ROOT);
+    return inWords(code(error), message(error).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Classifies an error message of a socket.
+   *
+   * @param code e.g. {@code rate_limit_exceeded}; empty for none
+   */
+  static Failure inMessage(String code, String message) {
+    String words = (code + " " + message).toLowerCase(Locale.ROOT).replace('_', ' ');
+    return inWords(Redaction.of(code, MAX_CODE_CHARS), words);
+  }
+
+  private static Failure inWords(String code, String text) {
     if (containsAny(text, POLICY_MARKS)) {
       return Failure.of(Kind.CONTENT_REFUSED, 200, "content moderated");
     }

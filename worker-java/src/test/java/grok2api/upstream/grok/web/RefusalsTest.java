@@ -103,6 +103,21 @@ final class RefusalsTest {
   }
 
   @Test
+  void classifiesErrorMessagesOfASocket() {
+    assertEquals(
+        "RATE_LIMITED 200 usage limit",
+        summary(Refusals.inMessage("rate_limit_exceeded", "slow down")));
+    assertEquals(
+        "CONTENT_REFUSED 200 content moderated",
+        summary(Refusals.inMessage("content_moderated", "")));
+    assertEquals(
+        "TROUBLE 200 error frame internal", summary(Refusals.inMessage("internal", "oops")));
+    assertEquals(
+        "TROUBLE 200 error frame ***", summary(Refusals.inMessage("eyJhbGciOiJIUzI1NiJ9", "")));
+    assertEquals("TROUBLE 200 error frame", summary(Refusals.inMessage("", "oops")));
+  }
+
+  @Test
   void quotesNothingOfTheBody() {
     String secret = "someone@example.org eyJhbGciOiJIUzI1NiJ9.e30.x";
     for (int status : new int[] {400, 401, 403, 404, 429, 500}) {
