@@ -7,6 +7,7 @@ import { postNamed, postNames, postSceneFor } from './posts.mjs';
 import { preferenceNamed, preferenceNames, preferenceSceneFor } from './preferences.mjs';
 import { quotaNamed, quotaNames, quotaSceneFor } from './quotas.mjs';
 import { scenes } from './scenes.mjs';
+import { Sockets } from './sockets.mjs';
 import { Uploads, uploadNamed, uploadNames } from './uploads.mjs';
 import { Windows } from './windows.mjs';
 
@@ -35,13 +36,15 @@ const KINDS = {
  * A scripted stand-in for grok.com. README.md beside this file says how a test or a person uses it.
  *
  * `handle(request, response)` is a handler of Node's http module, so that it can be served on a port
- * or put behind a gateway as its whole outside world.
+ * or put behind a gateway as its whole outside world. `connect(request)` answers WebSockets, which only
+ * a gateway's miniflare can ask for.
  */
 export class StandIn {
   #requests = [];
   #scripts = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, []]));
   #windows = new Windows();
   #uploads = new Uploads();
+  #sockets = new Sockets();
 
   /**
    * What was asked so far, oldest first, each as
@@ -88,6 +91,17 @@ export class StandIn {
     return this.#enqueue('asset', next);
   }
 
+  /** Every WebSocket that was asked for, see sockets.mjs. */
+  get sockets() {
+    return this.#sockets.all;
+  }
+
+  /** The next WebSocket gets this scene of sockets.mjs, the ones after it what follows. */
+  enqueueSocket(...next) {
+    this.#sockets.enqueue(...next);
+    return this;
+  }
+
   #enqueue(kind, next) {
     const found = next.map((scene) =>
       typeof scene === 'string' ? KINDS[kind].named(scene) : scene,
@@ -102,7 +116,10 @@ export class StandIn {
     Object.values(this.#scripts).forEach((script) => (script.length = 0));
     this.#windows.clear();
     this.#uploads.clear();
+    this.#sockets.clear();
   }
+
+  connect = (request) => this.#sockets.connect(request);
 
   handle = async (request, response) => {
     const url = new URL(request.url, 'http://stand-in');
@@ -153,7 +170,6 @@ export class StandIn {
 
   #record(request, response) {
     const headers = { ...request.headers };
-    delete headers['mf-custom-node-service']; // miniflare's own, no part of what was sent
     const record = {
       host: headers.host,
       method: request.method,

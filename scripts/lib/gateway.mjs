@@ -1,5 +1,6 @@
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from 'miniflare';
 import { migrate } from './migrate.mjs';
+import { OUTSIDE, openOutside } from './outside.mjs';
 import { root, workerFile } from './paths.mjs';
 import { readWorkerConfig } from './worker-config.mjs';
 
@@ -14,6 +15,8 @@ const DEFAULT_HOST = '127.0.0.1';
  * @param {Record<string, string>} [options.vars] variables and secrets over those of the file
  * @param {(request, response) => void} [options.outside] a handler of Node's http module that answers
  *     every request the gateway sends, whatever its host; without it they go to the real hosts
+ * @param {(request: Request) => Response | Promise<Response>} [options.sockets] answers those of them
+ *     that ask for a WebSocket, see outside.mjs
  * @param {(line: {level: string, message: string}) => void} [options.onLog] gets what the Worker
  *     logs; without it that goes to the terminal
  * @param {string[]} [options.modules] files below the root; the first is the entry. `dist/worker.js`
@@ -24,9 +27,11 @@ export async function startGateway({
   keepIn,
   vars = {},
   outside,
+  sockets,
   onLog,
   modules = [workerFile],
 } = {}) {
+  const world = outside && (await openOutside(outside, sockets));
   const { name, migrationsFolder, workerOptions } = readWorkerConfig();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -44,11 +49,16 @@ export async function startGateway({
           bindings: { ...workerOptions.bindings, ...vars },
           modulesRoot: root,
           modules: modules.map((file) => ({ type: 'ESModule', path: file })),
-          ...(outside && { outboundService: { node: outside } }),
+          ...(world && { outboundService: OUTSIDE }),
         },
+        ...(world ? [world.worker] : []),
       ],
     }),
   );
+  const dispose = async () => {
+    await miniflare.dispose();
+    world?.close();
+  };
   try {
     const url = (await miniflare.ready).origin;
     const db = await miniflare.getD1Database('DB');
@@ -60,10 +70,10 @@ export async function startGateway({
       /** Lets a cron time come, e.g. `0 16 * * *`. */
       scheduled: async (cron, scheduledTime = new Date()) =>
         (await miniflare.getWorker()).scheduled({ cron, scheduledTime }),
-      dispose: () => miniflare.dispose(),
+      dispose,
     };
   } catch (error) {
-    await miniflare.dispose();
+    await dispose();
     throw error;
   }
 }

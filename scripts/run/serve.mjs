@@ -50,6 +50,7 @@ async function serve() {
     port,
     keepIn: path.join(folder, 'v3'),
     outside: standIn?.handle,
+    sockets: standIn?.standIn.connect,
     onLog: ({ level, message }) => (console[level] ?? console.log)(decoded(message)),
   });
   open.push(gateway.dispose);

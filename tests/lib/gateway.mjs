@@ -40,6 +40,7 @@ export async function startGateway({
     keepIn,
     modules,
     outside: standIn.handle,
+    sockets: standIn.connect,
     onLog: (line) => logs.push(line),
   });
   const { db, url } = gateway;
