@@ -2,6 +2,7 @@ import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { ASSET_HOSTS, assetNamed, assetNames, assetSceneFor } from './assets.mjs';
 import { accountIn, payloadIn, sceneFor, sceneNamed, sceneNames } from './choose.mjs';
+import { imagineNamed, imagineNames, imagineSceneFor } from './imagine.mjs';
 import { play } from './play.mjs';
 import { postNamed, postNames, postSceneFor } from './posts.mjs';
 import { preferenceNamed, preferenceNames, preferenceSceneFor } from './preferences.mjs';
@@ -19,6 +20,7 @@ const QUOTAS = '/rest/rate-limits';
 const PREFERENCES = '/auth_mgmt.AuthManagement/UpdateUserFeatureControls';
 const UPLOAD = '/rest/app-chat/upload-file';
 const MEDIA_POST = '/rest/media/post/create';
+const IMAGINE = '/ws/imagine/listen';
 
 const GRPC = /^application\/grpc-web(?!-text)/;
 
@@ -30,6 +32,7 @@ const KINDS = {
   upload: { names: uploadNames, named: uploadNamed },
   post: { names: postNames, named: postNamed },
   asset: { names: assetNames, named: assetNamed },
+  imagine: { names: imagineNames, named: imagineNamed },
 };
 
 /**
@@ -96,6 +99,11 @@ export class StandIn {
     return this.#sockets.all;
   }
 
+  /** The same for the socket that makes pictures. */
+  enqueueImagine(...next) {
+    return this.#enqueue('imagine', next);
+  }
+
   /** The next WebSocket gets this scene of sockets.mjs, the ones after it what follows. */
   enqueueSocket(...next) {
     this.#sockets.enqueue(...next);
@@ -119,7 +127,14 @@ export class StandIn {
     this.#sockets.clear();
   }
 
-  connect = (request) => this.#sockets.connect(request);
+  connect = (request) => {
+    if (new URL(request.url).pathname !== IMAGINE) {
+      return this.#sockets.connect(request);
+    }
+    const account = accountIn(request.headers.get('cookie') ?? '');
+    const otherwise = this.#scripts.imagine.shift() ?? imagineSceneFor(account);
+    return this.#sockets.connect(request, otherwise);
+  };
 
   handle = async (request, response) => {
     const url = new URL(request.url, 'http://stand-in');

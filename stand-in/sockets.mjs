@@ -12,7 +12,7 @@ const REQUEST_ID = /"requestId":\s*"([^"]*)"/;
  *
  * A scene is `{status = 101, body = '', onOpen = [], onMessage = []}`; a status of 400 and above refuses
  * the handshake. The steps of `onOpen` are played once, those of `onMessage` for every message that
- * comes, one message after the other:
+ * comes, one message after the other; they may be a function that makes them of the message's text:
  *
  * - `{send: object}` as JSON, `{send: string}` as it is; `$requestId` in it becomes the `requestId` of
  *   the message that came last
@@ -101,7 +101,8 @@ class Conversation {
   #hear(text) {
     this.#record.messages.push(text);
     this.#requestId = REQUEST_ID.exec(text)?.[1] ?? this.#requestId;
-    this.#play(this.#scene.onMessage);
+    const { onMessage } = this.#scene;
+    this.#play(typeof onMessage === 'function' ? onMessage(text) : onMessage);
   }
 
   #play(steps = []) {

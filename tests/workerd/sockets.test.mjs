@@ -52,9 +52,19 @@ describe('a WebSocket that a Worker opens to the stand-in', () => {
     assert.equal((await eventually(() => standIn.sockets[0].closed)).code, 1006);
   });
 
+  it('gets pictures where nothing is scripted', async () => {
+    const prompt = PROMPT.replace('}]', ',"text":"Image Generation: x [[scene:imagine-fewer]]"}]');
+    const { status, seen } = await talk(prompt);
+    assert.equal(status, 101);
+    assert.deepEqual([JSON.parse(seen[3]).current_status, seen.length], ['completed', 9]);
+    assert.equal(JSON.parse(seen[2]).request_id, 'r-1');
+    assert.equal(seen.at(-1), 'closed 1000 ');
+  });
+
   it('may be refused', async () => {
     standIn.enqueueSocket({ status: 403, body: 'no' });
     assert.deepEqual(await talk(), { status: 403, seen: ['no'] });
-    assert.deepEqual((await talk()).status, 404);
+    standIn.enqueueImagine('429');
+    assert.equal((await talk()).status, 429);
   });
 });
