@@ -10,6 +10,9 @@ public final class SqlFailed extends RuntimeException {
 
   /** Whether a table or column is missing: migrations have not been applied. */
   public boolean schemaOutdated() {
-    return getMessage().contains("no such table") || getMessage().contains("no such column");
+    String message = getMessage();
+    return message.contains("no such table")
+        || message.contains("no such column")
+        || message.contains("has no column named");
   }
 }
