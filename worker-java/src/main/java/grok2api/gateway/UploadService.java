@@ -5,6 +5,7 @@ import grok2api.media.Picture;
 import grok2api.platform.Background;
 import grok2api.platform.KvFailed;
 import grok2api.platform.Platform;
+import grok2api.platform.SqlFailed;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.store.Uploads;
@@ -66,10 +67,17 @@ public final class UploadService {
   }
 
   private void count(Caller caller, String day, long now) {
-    if (caller instanceof Caller.KeyHolder holder
-        && platform.sql().run(Uploads.count(holder.key().id(), day, A_DAY, now)).changes() == 0) {
+    if (caller instanceof Caller.KeyHolder holder && !counted(holder.key().id(), day, now)) {
       long left = localDay.nextMidnightMillis(now) - now;
       throw new Refused(new Refusal.QuotaSpent("upload", A_DAY, (left + 999) / 1000));
+    }
+  }
+
+  private boolean counted(String keyId, String day, long now) {
+    try {
+      return platform.sql().run(Uploads.count(keyId, day, A_DAY, now)).changes() == 1;
+    } catch (SqlFailed e) {
+      throw e.schemaOutdated() ? new Refused(new Refusal.SchemaOutdated()) : e;
     }
   }
 }

@@ -28,6 +28,20 @@ class LocalDayTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "2026-02-05T10:00:00Z,2026-02-05T16:00:00Z",
+    "2026-02-05T15:58:00Z,2026-02-05T16:00:00Z",
+    "2026-02-05T15:58:00.001Z,2026-02-05T16:00:01Z",
+    "2026-02-05T15:59:30Z,2026-02-05T16:01:30Z",
+    "2026-02-05T16:00:00Z,2026-02-06T16:00:00Z",
+  })
+  void keepsForTheDayAndForTwoMinutesAtLeast(String now, String expiry) {
+    long seconds = new LocalDay(480).expirySeconds(Instant.parse(now).toEpochMilli());
+    assertEquals(expiry, IsoTime.of(seconds));
+    assertEquals(Instant.parse(expiry).getEpochSecond(), seconds);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       value = {"NULL,480", "x,480", "-300,-300", "9999,840", "-9999,-720", "' 0 ',0"},
       nullValues = "NULL")

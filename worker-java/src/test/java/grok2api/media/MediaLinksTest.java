@@ -1,12 +1,18 @@
 package grok2api.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grok2api.testing.JvmCrypto;
 import grok2api.testing.JvmEncodings;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MediaLinksTest {
+  private static final String SECRET = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0";
+
   /** The vectors of {@code openai-api.md} 13.1, in the canonical spelling of 13.5. */
   @ParameterizedTest
   @CsvSource({
@@ -17,5 +23,36 @@ class MediaLinksTest {
   })
   void writesLinksInTheirCanonicalSpelling(String url, String encoded) {
     assertEquals(encoded, MediaLinks.encode(url, new JvmEncodings()));
+  }
+
+  private static MediaLinks links(String secret) {
+    return new MediaLinks(new JvmEncodings(), new JvmCrypto(), "https://gw.example", secret);
+  }
+
+  @Test
+  void signsLinksAndSaysWhomToAsk() {
+    String name = "p_L2EucG5n";
+    String url = "https://assets.grok.com/a.png";
+    String signature = links(SECRET).signature(name);
+    assertEquals(22, signature.length());
+    assertEquals("https://gw.example/images/" + name + "?s=" + signature, links(SECRET).to(url));
+    assertEquals(
+        "https://gw.example/images/" + name + "?s=" + signature + "&a=9c1185a5c5e9",
+        links(SECRET).to(url, "9c1185a5c5e9"));
+    assertEquals(
+        "https://gw.example/images/" + name + "?a=9c1185a5c5e9", links("").to(url, "9c1185a5c5e9"));
+    assertEquals("https://gw.example/images/" + name, links("").to(url, null));
+  }
+
+  @Test
+  void knowsItsOwnSignatureOnly() {
+    String signature = links(SECRET).signature("p_a");
+    assertTrue(links(SECRET).signed("p_a", signature));
+    assertFalse(links(SECRET).signed("p_b", signature));
+    assertFalse(links(SECRET).signed("p_a", null));
+    assertFalse(links(SECRET).signed("p_a", ""));
+    assertFalse(links(SECRET).signed("p_a", signature + "A"));
+    assertFalse(links("b3RoZXItb3RoZXItb3RoZXItb3RoZXI").signed("p_a", signature));
+    assertFalse(links("").signed("p_a", ""));
   }
 }

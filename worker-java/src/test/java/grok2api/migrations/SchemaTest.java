@@ -352,6 +352,7 @@ class SchemaTest {
     additionsOf0100(expected);
     additionsOf0101(expected);
     additionsOf0102(expected);
+    addColumns(expected, "api_key_usage_daily", "uploads_used INTEGER NOT NULL DEFAULT 0");
     assertEquals(shown(expected), Schema.show(Migrations.migrated()));
   }
 
