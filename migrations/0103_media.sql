@@ -8,6 +8,7 @@ WHERE key = 'security' AND json_valid(value) AND coalesce(json_extract(value, '$
 CREATE TABLE IF NOT EXISTS videos (
   id TEXT PRIMARY KEY,
   owner TEXT NOT NULL,
+  key_name TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('queued', 'in_progress', 'completed', 'failed')),
   model TEXT NOT NULL,
   prompt TEXT NOT NULL,

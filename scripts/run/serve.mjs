@@ -8,6 +8,10 @@ import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
 import { addAccountCall, exampleCall, setUpCall, signInCall } from '../lib/session.mjs';
 import { command } from '../lib/stop.mjs';
 
+/** The cron time at which films are made. Here it comes more often, as nobody likes to wait. */
+const EVERY_MINUTE = '* * * * *';
+const FILMS_MILLIS = 5000;
+
 const demo = process.argv.includes('--demo');
 const parameters = process.argv.slice(2);
 
@@ -54,6 +58,8 @@ async function serve() {
     onLog: ({ level, message }) => (console[level] ?? console.log)(decoded(message)),
   });
   open.push(gateway.dispose);
+  const films = setInterval(() => gateway.scheduled(EVERY_MINUTE).catch(() => {}), FILMS_MILLIS);
+  open.push(() => clearInterval(films));
   console.log(demo ? await demoWelcome(gateway, standIn) : await welcome(gateway));
 }
 

@@ -130,6 +130,8 @@ final class AdminErrors {
       case Refusal.QuotaSpent spent ->
           Face.of(429, "RATE_LIMITED", "The daily quota is spent: " + spent.bucket())
               .retryAfter(spent.retryAfterSeconds());
+      case Refusal.TooManyVideos full ->
+          Face.of(429, "RATE_LIMITED", full.most() + " videos are not finished yet");
       case Refusal.AccountsCooling cooling ->
           Face.of(429, "RATE_LIMITED", "Every account for this model is resting")
               .retryAfter(cooling.retryAfterSeconds());

@@ -30,7 +30,11 @@ final class Media {
   }
 
   Response show(Request request, PathParameters name) {
-    Answer answer = service.show(request, name.first());
+    return response(service.show(request, name.first()));
+  }
+
+  /** How media are sent, whoever asked. */
+  static Response response(Answer answer) {
     Response response =
         switch (answer.content()) {
           case Content.Unchanged unchanged -> Response.empty(304);

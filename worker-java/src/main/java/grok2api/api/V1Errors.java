@@ -29,6 +29,9 @@ public final class V1Errors implements ErrorFace {
   /** Longest wait that is announced where nobody knows when an account will be there. */
   private static final long MAX_NO_ACCOUNT_SECONDS = 3600;
 
+  /** About as long as a film takes. */
+  private static final long VIDEO_SECONDS = 60;
+
   private static final int MAX_QUOTED_CHARS = 100;
 
   private final Json json;
@@ -169,6 +172,13 @@ public final class V1Errors implements ErrorFace {
                   RateLimitHeaders.reached(
                       "requests", exceeded.perMinute(), exceeded.retryAfterMillis()))
               .retryAfter((exceeded.retryAfterMillis() + 999) / 1000);
+      case Refusal.TooManyVideos full ->
+          Face.of(
+                  429,
+                  RATE,
+                  "too_many_videos",
+                  "You have " + full.most() + " unfinished videos; wait until one is done")
+              .retryAfter(VIDEO_SECONDS);
       case Refusal.NoAccount none ->
           Face.of(
                   503,

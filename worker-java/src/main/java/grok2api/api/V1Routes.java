@@ -17,6 +17,7 @@ public final class V1Routes {
     ChatCompletions chat = new ChatCompletions(platform, gateway, refusals);
     Uploads uploads = new Uploads(platform, gateway);
     Media media = new Media(gateway.media());
+    Videos videos = new Videos(platform, gateway, refusals);
     Health health = new Health(platform, gateway.admission());
     Router router =
         new Router(platform.encodings())
@@ -24,6 +25,11 @@ public final class V1Routes {
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)
             .post(ChatCompletions.ROUTE, chat::create)
+            .post(Videos.ROUTE, videos::create)
+            .get(Videos.ROUTE, videos::list)
+            .get("/v1/videos/{id}", videos::show)
+            .delete("/v1/videos/{id}", videos::delete)
+            .get("/v1/videos/{id}/content", videos::content)
             .post("/v1/uploads/image", uploads::create)
             .get("/v1/files/image/{name}", FileLinks::follow)
             .get("/v1/files/video/{name}", FileLinks::follow)

@@ -16,6 +16,8 @@ public final class Gateway {
   private final AccountPool pool;
   private final PictureIntake pictures;
   private final ChatService chat;
+  private final VideoJobs videos;
+  private final VideoWork videoWork;
   private final Settlement settlement;
   private final QuotaKeeper quotas;
   private final AccountTrial trial;
@@ -58,6 +60,21 @@ public final class Gateway {
             warmth,
             settlement,
             errors);
+    VideoEnding ending = new VideoEnding(platform, settlement, localDay);
+    videos = new VideoJobs(platform, pictures, uploads, settlement, ending, errors);
+    videoWork =
+        new VideoWork(
+            platform,
+            admission,
+            new VideoWork.Parts(media, mediaCache, pool, feedback, quotas, warmth, ending, errors));
+  }
+
+  public VideoJobs videos() {
+    return videos;
+  }
+
+  public VideoWork videoWork() {
+    return videoWork;
   }
 
   public Admission admission() {

@@ -124,11 +124,16 @@ public final class MediaService {
   private final class Viewing {
     final Request request;
     final MediaName name;
+    final String accountId;
     final String etag;
 
-    Viewing(Request request, MediaName name) {
+    /**
+     * @param accountId who may have made it; null for nobody in particular
+     */
+    Viewing(Request request, MediaName name, String accountId) {
       this.request = request;
       this.name = name;
+      this.accountId = accountId;
       this.etag =
           "\""
               + platform.digests().sha256Base64Url(name.canonical()).substring(0, ETAG_CHARS)
@@ -159,7 +164,7 @@ public final class MediaService {
     if (read == null) {
       throw missing();
     }
-    Viewing viewing = new Viewing(request, read);
+    Viewing viewing = new Viewing(request, read, request.query("a"));
     MediaCache.Found found = cache.open(read);
     if (found != null) {
       return stored(viewing, found);
@@ -172,6 +177,24 @@ public final class MediaService {
       return upstream(new Content.Unchanged(), viewing, settings.media());
     }
     return fetched(viewing, settings);
+  }
+
+  /**
+   * The same for who may see it whatever the link, which there is none of. No cache may give it to
+   * anybody else.
+   *
+   * @param url at the upstream, absolute
+   * @param accountId of the account that made it; null when unknown
+   */
+  public Answer showOwn(Request request, String url, String accountId) {
+    MediaName name = MediaName.of(url, platform.encodings());
+    if (name == null || !media.knows(url)) {
+      throw missing();
+    }
+    Viewing viewing = new Viewing(request, name, accountId);
+    MediaCache.Found found = cache.open(name);
+    Answer answer = found != null ? stored(viewing, found) : fetched(viewing, admission.settings());
+    return new Answer(answer.content(), answer.etag(), answer.maxAgeSeconds(), false);
   }
 
   private boolean allowed(Viewing viewing, MediaSettings settings) {
@@ -395,7 +418,7 @@ public final class MediaService {
     }
 
     private List<Downloader> accounts() {
-      String hint = viewing.request.query("a");
+      String hint = viewing.accountId;
       List<String> keys =
           List.of(
               MediaCache.key(MediaType.IMAGE, viewing.name.canonical()),

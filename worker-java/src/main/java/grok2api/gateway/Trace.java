@@ -44,6 +44,11 @@ public final class Trace {
     keyName = caller.name();
   }
 
+  /** The same for work that goes on after its caller has left. */
+  void calledBy(String name) {
+    keyName = name;
+  }
+
   void attempt(String token) {
     attempts++;
     accountToken = token;

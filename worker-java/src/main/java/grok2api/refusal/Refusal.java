@@ -93,6 +93,13 @@ public sealed interface Refusal {
    */
   record PaceExceeded(int perMinute, long retryAfterMillis) implements Refusal {}
 
+  /**
+   * The caller has as many films in the making as it may.
+   *
+   * @param most how many that is
+   */
+  record TooManyVideos(int most) implements Refusal {}
+
   /** No account can serve the model. */
   record NoAccount(long retryAfterSeconds) implements Refusal {}
 

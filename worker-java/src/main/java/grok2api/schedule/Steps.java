@@ -20,6 +20,7 @@ import grok2api.store.RequestStats;
 import grok2api.store.Retention;
 import grok2api.store.Tasks;
 import grok2api.store.Upkeep;
+import grok2api.store.Videos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -38,6 +39,10 @@ public final class Steps {
   private static final int ROLL_UP_STATEMENTS = 50;
 
   private static final int TASK_DAYS = 7;
+
+  /** After its expiry a film's client still learns what became of it. */
+  private static final int VIDEO_DAYS = 1;
+
   private static final int TASK_ROWS = 100;
 
   /** Outside calls that running tasks leave to the steps behind them. */
@@ -137,6 +142,7 @@ public final class Steps {
       steps.add(
           always(locks.table() + ".age", run -> Retention.locks(locks, run.hoursAgo(LOCK_HOURS))));
     }
+    steps.add(daily("videos.age", run -> Videos.prune(run.daysAgo(VIDEO_DAYS))));
     steps.add(always("admin_tasks.age", run -> Tasks.prune(run.daysAgo(TASK_DAYS), TASK_ROWS)));
     return steps;
   }

@@ -31,7 +31,8 @@ public final class WorkerMain {
   /** Runs the jobs of one cron time. */
   @JSExport
   public static JSPromise<JSObject> scheduled(JSObject controller, JSObject env, JSObject context) {
-    return GreenThreads.run(() -> application(env).runScheduled());
+    String cron = JsRuntime.cron(controller);
+    return GreenThreads.run(() -> application(env).runScheduled(cron));
   }
 
   /** Bindings stay the same for an isolate's life, so the gateway is built once. */

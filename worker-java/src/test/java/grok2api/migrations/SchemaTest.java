@@ -283,6 +283,7 @@ class SchemaTest {
       videos
         id TEXT NOT NULL, key 1
         owner TEXT NOT NULL
+        key_name TEXT NOT NULL
         status TEXT NOT NULL
         model TEXT NOT NULL
         prompt TEXT NOT NULL

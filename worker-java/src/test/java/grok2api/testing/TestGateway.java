@@ -195,7 +195,12 @@ public final class TestGateway {
   }
 
   public void runScheduled() {
-    application.runScheduled();
+    application.runScheduled("0 * * * *");
+  }
+
+  /** What happens every minute: films are made. */
+  public void runEveryMinute() {
+    application.runScheduled("* * * * *");
   }
 
   public List<String> routes() {

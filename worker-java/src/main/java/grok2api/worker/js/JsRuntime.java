@@ -32,6 +32,9 @@ public final class JsRuntime {
       script = "context.waitUntil(promise);")
   public static native void waitUntil(JSObject context, JSPromise<?> promise);
 
+  @JSBody(params = "controller", script = "return controller.cron;")
+  public static native String cron(JSObject controller);
+
   @JSBody(script = "return crypto.randomUUID();")
   public static native String uuid();
 
