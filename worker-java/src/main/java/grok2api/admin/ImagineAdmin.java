@@ -105,11 +105,12 @@ final class ImagineAdmin {
 
   private String key(Request request) {
     String protocols = request.header("Sec-WebSocket-Protocol");
-    for (String protocol : protocols == null ? new String[0] : protocols.split(",")) {
-      String name = protocol.trim();
-      if (name.startsWith(KEY_PROTOCOL)) {
-        return platform.encodings().base64UrlDecoded(name.substring(KEY_PROTOCOL.length()));
-      }
+    int at = protocols == null ? -1 : protocols.indexOf(KEY_PROTOCOL);
+    if (at >= 0) {
+      int end = protocols.indexOf(',', at);
+      int from = at + KEY_PROTOCOL.length();
+      String text = end < 0 ? protocols.substring(from) : protocols.substring(from, end);
+      return platform.encodings().base64UrlDecoded(text.trim());
     }
     return request.query("api_key");
   }
