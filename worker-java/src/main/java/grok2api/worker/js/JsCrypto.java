@@ -2,6 +2,7 @@ package grok2api.worker.js;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSBodyImport;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
@@ -37,17 +38,21 @@ public final class JsCrypto {
    * By a library, since the runtime's own answers with a promise only, and links are made where
    * nobody may wait.
    */
+  public static String hmac(String key, String text) {
+    return hmac(sha256(), key, text);
+  }
+
   @JSBody(
-      params = {"key", "text"},
-      script =
-          FROM
-              + TO
-              + "return from(mac.hmac(hash.sha256, to(key), new TextEncoder().encode(text)));",
-      imports = {
-        @JSBodyImport(alias = "mac", fromModule = "@noble/hashes/hmac.js"),
-        @JSBodyImport(alias = "hash", fromModule = "@noble/hashes/sha2.js")
-      })
-  public static native String hmac(String key, String text);
+      params = {"hash", "key", "text"},
+      script = FROM + TO + "return from(mac.hmac(hash, to(key), new TextEncoder().encode(text)));",
+      imports = @JSBodyImport(alias = "mac", fromModule = "@noble/hashes/hmac.js"))
+  private static native String hmac(JSObject hash, String key, String text);
+
+  /** A function by itself, as TeaVM 0.15 makes only the first of a script's imports. */
+  @JSBody(
+      script = "return sha2.sha256;",
+      imports = @JSBodyImport(alias = "sha2", fromModule = "@noble/hashes/sha2.js"))
+  private static native JSObject sha256();
 
   @JSBody(
       params = {"key", "nonce", "text"},
