@@ -186,6 +186,10 @@ describe('a model that makes videos', () => {
 
   it('that makes none is an error', async () => {
     const ask = (scene, stream) => gateway.ask(`[[scene:${scene}]]`, { key, model: VIDEO, stream });
+    await assertError(await ask('video-moderated', false), 400, {
+      type: 'invalid_request_error',
+      code: 'content_policy_violation',
+    });
     await assertError(await ask('video-no-url', false), 502, {
       type: 'server_error',
       code: 'upstream_error',
@@ -194,9 +198,5 @@ describe('a model that makes videos', () => {
     assert.equal(error.code, 'upstream_error');
     assert.deepEqual(finishReasons, []);
     assert.ok(done);
-    await assertError(await ask('video-moderated', false), 400, {
-      type: 'invalid_request_error',
-      code: 'content_policy_violation',
-    });
   });
 });
