@@ -17,7 +17,7 @@ const LINK = `${gateway.url}/images/[pu]_[\\w-]+\\?s=[\\w-]{22}&a=[0-9a-f]{12}`;
 const HTML_LINK = LINK.replace('&', '&amp;');
 
 const picture = (url) => ({ type: 'image_url', image_url: { url } });
-const text = (text) => ({ type: 'text', text });
+const said = (text) => ({ type: 'text', text });
 
 /** What the upstream was asked while `work` ran, as `{method, host, path, headers, body}`. */
 async function askedBy(work) {
@@ -32,7 +32,7 @@ describe('a picture in a message', () => {
   it('reaches the account as it was, from a data URI and from an address', async () => {
     const url = 'https://pictures.example/kite_40x30.png';
     const { result, asked } = await askedBy(() =>
-      gateway.ask([text('What?'), picture(`data:image/png;base64,${GIF}`), picture(url)], { key }),
+      gateway.ask([said('What?'), picture(`data:image/png;base64,${GIF}`), picture(url)], { key }),
     );
     assert.ok((await messageOf(result)).content.length > 0);
     const fetched = asked.find(({ path }) => path.endsWith('kite_40x30.png'));
@@ -56,7 +56,7 @@ describe('a picture in a message', () => {
   });
 
   for (const [title, url] of [
-    ['that is none', `data:image/png;base64,${btoa('<svg/>')}`],
+    ['that is none', 'data:image/png;base64,PHN2Zy8+'],
     ['at a private address', 'https://[::ffff:10.0.0.1]/a.png'],
     ['at a page', 'https://pictures.example/scene-html/a.png'],
     ['that leads elsewhere', 'https://pictures.example/scene-redirect-insecure/a.png'],
@@ -119,7 +119,7 @@ describe('a model that makes pictures', () => {
 
   it('edits the pictures of a message', async () => {
     const { result, asked } = await askedBy(() =>
-      gateway.ask([text('[[scene:images]] a hat'), picture(GIF)], { key, model: EDIT }),
+      gateway.ask([said('[[scene:images]] a hat'), picture(GIF)], { key, model: EDIT }),
     );
     assert.match((await messageOf(result)).content, new RegExp(LINK));
     const { modelName, fileAttachments } = JSON.parse(asked.at(-1).body);
