@@ -15,6 +15,7 @@ public final class V1Routes {
     Models models = new Models(gateway, platform.json());
     RefusalLog refusals = new RefusalLog(platform.clock(), gateway.settlement(), errors);
     ChatCompletions chat = new ChatCompletions(platform, gateway, refusals);
+    Images images = new Images(platform, gateway, refusals);
     Uploads uploads = new Uploads(platform, gateway);
     Media media = new Media(gateway.media());
     Videos videos = new Videos(platform, gateway, refusals);
@@ -25,6 +26,9 @@ public final class V1Routes {
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)
             .post(ChatCompletions.ROUTE, chat::create)
+            .post(Images.GENERATIONS, images::generate)
+            .post(Images.EDITS, images::edit)
+            .get("/v1/images/method", images::method)
             .post(Videos.ROUTE, videos::create)
             .get(Videos.ROUTE, videos::list)
             .get("/v1/videos/{id}", videos::show)

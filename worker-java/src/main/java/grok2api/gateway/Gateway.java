@@ -16,6 +16,7 @@ public final class Gateway {
   private final AccountPool pool;
   private final PictureIntake pictures;
   private final ChatService chat;
+  private final ImageService images;
   private final VideoJobs videos;
   private final VideoWork videoWork;
   private final Settlement settlement;
@@ -60,6 +61,9 @@ public final class Gateway {
             warmth,
             settlement,
             errors);
+    images =
+        new ImageService(
+            platform, media, pool, feedback, quotas, warmth, settlement, errors, mediaCache);
     VideoEnding ending = new VideoEnding(platform, settlement, localDay);
     videos = new VideoJobs(platform, pictures, uploads, settlement, ending, errors);
     videoWork =
@@ -91,6 +95,10 @@ public final class Gateway {
 
   public ChatService chat() {
     return chat;
+  }
+
+  public ImageService images() {
+    return images;
   }
 
   public QuotaKeeper quotas() {
