@@ -196,7 +196,7 @@ export class Judge {
 
   #eventsFault(content, text) {
     for (const block of text.split('\n\n').filter(Boolean)) {
-      const data = /^data: (.*)$/.exec(block)?.[1];
+      const data = /^(?:event: [^\n]+\n)?data: (.*)$/.exec(block)?.[1];
       if (data === undefined && !block.startsWith(': ')) {
         return `no event: ${block}`;
       }
