@@ -6,6 +6,7 @@ import grok2api.gateway.MediaService.Content;
 import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
+import grok2api.media.MediaType;
 import grok2api.platform.HttpCall.Header;
 import java.util.List;
 
@@ -18,10 +19,17 @@ final class Media {
   private static final List<Header> SAFE =
       List.of(
           new Header("X-Content-Type-Options", "nosniff"),
-          new Header("Content-Security-Policy", "default-src 'none'; sandbox"),
           new Header("Content-Disposition", "inline"),
           new Header("Cross-Origin-Resource-Policy", "cross-origin"),
           new Header("Accept-Ranges", "bytes"));
+
+  private static final String POLICY = "Content-Security-Policy";
+
+  private static final Header NOTHING_RUNS = new Header(POLICY, "default-src 'none'; sandbox");
+
+  /** A film in a tab of its own is a page with a player, which asks for the film once more. */
+  private static final Header ONLY_PLAYS =
+      new Header(POLICY, "default-src 'none'; media-src 'self'; sandbox");
 
   private final MediaService service;
 
@@ -40,10 +48,10 @@ final class Media {
           case Content.Unchanged unchanged -> Response.empty(304);
           case Content.Whole whole ->
               sized(whole.size(), new Response.Passed(whole.bytes()), 200)
-                  .with("Content-Type", whole.contentType());
+                  .with(typed(whole.contentType()));
           case Content.Part part ->
               sized(part.length(), new Response.Passed(part.bytes()), 206)
-                  .with("Content-Type", part.contentType())
+                  .with(typed(part.contentType()))
                   .with("Content-Range", part.range());
           case Content.OutOfRange out ->
               out.size() < 0
@@ -56,6 +64,11 @@ final class Media {
         .with(
             "Cache-Control",
             (answer.shared() ? "public" : "private") + ", max-age=" + answer.maxAgeSeconds());
+  }
+
+  private static List<Header> typed(String contentType) {
+    boolean film = MediaType.ofContentType(contentType) == MediaType.VIDEO;
+    return List.of(new Header("Content-Type", contentType), film ? ONLY_PLAYS : NOTHING_RUNS);
   }
 
   private static Response sized(long size, Response.Body body, int status) {

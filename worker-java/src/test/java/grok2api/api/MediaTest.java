@@ -193,6 +193,19 @@ class MediaTest {
         headers);
   }
 
+  /** Its page has a player that asks for it once more; no page of theirs may do anything else. */
+  @Test
+  void letsAFilmPlayInATabOfItsOwn() {
+    upstream(picture("FILM", "content-type", "video/mp4"));
+    Reply film = show(NAME);
+    assertEquals(
+        "default-src 'none'; media-src 'self'; sandbox", film.header("Content-Security-Policy"));
+    Reply unchanged = gateway.send(unsigned(NAME).header("If-None-Match", film.header("ETag")));
+    assertEquals(304, unchanged.status());
+    assertNull(
+        unchanged.header("Content-Security-Policy"), "so that the browser keeps what it has");
+  }
+
   @Test
   void showsWhatTheStoreHasToWhoeverKnowsItsName() {
     upstream(picture("JPEG"));
