@@ -22,6 +22,11 @@ const PASSKEY = {
   sign_count: 1,
   created_at: 1_770_307_200_000,
 };
+const MEDIA = [
+  ['image/upload-1f0c5c1e-6c52-4d5e-9a63-2f1a3a1c5d10.png', 'image/png'],
+  ['image/p_L3VzZXJz', 'application/octet-stream'],
+  ['video/p_L3VzZXJzL2EubXA0', 'video/mp4'],
+];
 const CHALLENGES = {
   register: 'dGhlIGNoYWxsZW5nZSBvZiBhIHJlZ2lzdHJhdGlvbiE',
   login: 'dGhlIGNoYWxsZW5nZSBvZiBvbmUgcGFzc2tleSB1c2U',
@@ -141,7 +146,12 @@ export async function furnish(gateway) {
         ...rows.map((row) => insertion(gateway.db, table, row)),
       ]),
     );
-  const restore = () => fill({ settings, ...content({ session, accessToken }) });
+  const restore = async () => {
+    await fill({ settings, ...content({ session, accessToken }) });
+    for (const [key, contentType] of MEDIA) {
+      await gateway.kv.put(key, 'bytes', { metadata: { contentType, size: 5 } });
+    }
+  };
   const letIn = () => {
     const { admin_sessions, access_tokens } = content({ session, accessToken });
     return fill({ admin_sessions, access_tokens });

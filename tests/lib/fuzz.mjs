@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { generateSync } from 'json-schema-faker';
-import { examplesOf, inlined } from './openapi.mjs';
+import { examplesOf, formOf, inlined } from './openapi.mjs';
 
 /** What programs stumble over, as texts. */
 const TEXTS = [
@@ -147,6 +147,8 @@ function soundValue(document, content) {
     : fc.oneof(generated, { weight: 2, arbitrary: fc.constantFrom(...examples) });
 }
 
+const FORM = 'multipart/form-data';
+
 const CONTENT_TYPES = [
   'application/json',
   'text/plain',
@@ -159,10 +161,11 @@ const CONTENT_TYPES = [
 /** Of any content type that the operation takes; as it should be. */
 function soundBody(document, bodies) {
   const kinds = Object.entries(bodies).map(([type, content]) =>
-    soundValue(document, content).map((value) => ({
-      type,
-      content: type === 'application/json' ? JSON.stringify(value) : value,
-    })),
+    soundValue(document, content).map((value) =>
+      type === FORM
+        ? formOf(value)
+        : { type, content: type === 'application/json' ? JSON.stringify(value) : value },
+    ),
   );
   return kinds.length > 0 ? fc.oneof(...kinds) : fc.constant(null);
 }
@@ -181,6 +184,13 @@ function brokenBody(document, bodies) {
       })
       .map(({ value, edits, breaks, contentType }) => {
         const other = edited(value, edits);
+        if (type === FORM) {
+          const form = formOf(other);
+          return {
+            type: contentType === FORM ? form.type : contentType,
+            content: breaks(form.content.toString('latin1')),
+          };
+        }
         const plain = typeof other === 'string' && type !== 'application/json';
         return { type: contentType, content: breaks(plain ? other : jsonOf(other)) };
       }),

@@ -62,6 +62,34 @@ export function examplesOf(document, { example, examples = {} }) {
   return example === undefined ? named : [{ name: 'example', value: example }, ...named];
 }
 
+const BOUNDARY = 'boundary-of-a-test';
+
+/** A multipart form, as its example in the document has it: files as `data:` URLs. */
+export function formOf(fields) {
+  const parts = Object.entries(fields ?? {}).flatMap(([name, values]) =>
+    [values].flat().map((value) => formPart(name, value)),
+  );
+  return {
+    type: `multipart/form-data; boundary=${BOUNDARY}`,
+    content: Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]),
+  };
+}
+
+function formPart(name, value) {
+  const file = /^data:([^;]+);base64,(.*)$/.exec(value);
+  const disposition = `Content-Disposition: form-data; name="${encodeURIComponent(name.toWellFormed())}"`;
+  const head = file ? `${disposition}; filename="file"\r\nContent-Type: ${file[1]}` : disposition;
+  return Buffer.concat([
+    Buffer.from(`--${BOUNDARY}\r\n${head}\r\n\r\n`),
+    file ? Buffer.from(file[2], 'base64') : Buffer.from(String(JSON.stringify(value))),
+    Buffer.from('\r\n'),
+  ]);
+}
+
+/** How the document calls a content type: `image/png`, or `image/*`. */
+export const describedType = (response, type) =>
+  [type, type.replace(/\/.*/, '/*')].find((one) => response.content?.[one]) ?? type;
+
 /** A schema whose references are replaced by what they refer to. */
 export function inlined(document, node) {
   return changed(resolved(document, node), (one) => inlined(document, one));
@@ -140,7 +168,7 @@ export class Judge {
     }
     const type = (headers.get('content-type') ?? '').split(';')[0];
     const empty = !response.content && type === '' && text === '';
-    const content = empty ? {} : response.content?.[type];
+    const content = empty ? {} : response.content?.[describedType(response, type)];
     if (!content) {
       return `no ${type || 'empty answer'} is documented for ${status}`;
     }

@@ -119,7 +119,7 @@ describe('a picture', () => {
   it('is asked of the account that made it first, of another when it is gone there', async () => {
     for (const token of [account, other, account, other]) {
       await bytesOf(await get(linkTo(fresh(), token)));
-      assert.match(asked().at(-1).headers.cookie, new RegExp(`sso=${token};`));
+      assert.match(asked().at(-1).headers.cookie, new RegExp(`sso=${token}(;|$)`));
     }
     gateway.standIn.enqueueAsset('404');
     const link = linkTo(fresh(), account);
@@ -147,30 +147,6 @@ describe('a picture', () => {
     assert.equal((await get(link)).status, 200);
     assert.equal((await get(link)).status, 200);
     assert.equal(asked().length, 2);
-  });
-
-  it('is passed on while the store may take none', async () => {
-    await gateway.setSettings('cache', { keep: 'none' });
-    await eventually(
-      async () => {
-        const link = linkTo(fresh());
-        await bytesOf(await get(link));
-        return (await stored(link)).value;
-      },
-      (value) => value === null,
-      20_000,
-    );
-    await gateway.setSettings('cache', { keep: 'all' });
-    await eventually(
-      async () => {
-        const link = linkTo(fresh());
-        await bytesOf(await get(link));
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return (await stored(link)).value;
-      },
-      (value) => value !== null,
-      20_000,
-    );
   });
 });
 

@@ -4,7 +4,15 @@ import { after, describe, it } from 'node:test';
 import { openApi, openApiFile } from '../../scripts/lib/openapi.mjs';
 import { furnish } from '../lib/furnished.mjs';
 import { startGateway } from '../lib/gateway.mjs';
-import { Judge, examplesOf, operationsOf, urlOf, usualStatus } from '../lib/openapi.mjs';
+import {
+  Judge,
+  describedType,
+  examplesOf,
+  formOf,
+  operationsOf,
+  urlOf,
+  usualStatus,
+} from '../lib/openapi.mjs';
 
 const document = openApi();
 const operations = operationsOf(document);
@@ -92,17 +100,25 @@ function requestsOf(operation) {
   ];
 }
 
+function written({ type, value }) {
+  if (type === 'multipart/form-data') {
+    return formOf(value);
+  }
+  return { type, content: typeof value === 'string' ? value : JSON.stringify(value) };
+}
+
 async function send(operation, { values, headers, body }) {
   const [credential] = operation.credentials;
+  const sent = body && written(body);
   const answer = await fetch(gateway.url + urlOf(operation, values), {
     method: operation.method,
     redirect: 'manual',
     headers: {
       ...credentials[credential],
-      ...(body && { 'content-type': body.type }),
+      ...(sent && { 'content-type': sent.type }),
       ...headers,
     },
-    body: body && (typeof body.value === 'string' ? body.value : JSON.stringify(body.value)),
+    body: sent?.content,
   });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
@@ -123,7 +139,9 @@ describe('the gateway does what the document says', () => {
           assert.equal(answer.status, usualStatus(operation), answer.text);
           assert.equal(judge.fault(operation, answer), null);
           assert.ok(answer.status >= 400 || !answer.text.startsWith('{"success":false'));
-          seen.add(`${operation.id} ${(answer.headers.get('content-type') ?? '').split(';')[0]}`);
+          const type = (answer.headers.get('content-type') ?? '').split(';')[0];
+          const described = describedType(operation.responses[answer.status], type);
+          seen.add(`${operation.id} ${described}`);
         });
       }
     });
