@@ -6,25 +6,20 @@ import grok2api.gateway.Allowance;
 import grok2api.gateway.ClientAddress;
 import grok2api.gateway.Draw;
 import grok2api.gateway.Gateway;
-import grok2api.gateway.MediaService;
 import grok2api.gateway.Trace;
 import grok2api.gateway.VideoJobs;
 import grok2api.http.Form;
 import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
-import grok2api.media.MediaLinks;
 import grok2api.models.Model;
 import grok2api.models.ModelCatalog;
-import grok2api.openai.VideoConfigReader;
 import grok2api.openai.VideoObject;
 import grok2api.openai.VideoRequest;
 import grok2api.openai.VideoRequestReader;
 import grok2api.platform.Platform;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
-import grok2api.store.Video;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,14 +45,12 @@ final class Videos {
   private final Platform platform;
   private final Admission admission;
   private final VideoJobs jobs;
-  private final MediaService media;
   private final RefusalLog refusals;
 
   Videos(Platform platform, Gateway gateway, RefusalLog refusals) {
     this.platform = platform;
     this.admission = gateway.admission();
     this.jobs = gateway.videos();
-    this.media = gateway.media();
     this.refusals = refusals;
   }
 
@@ -73,8 +66,7 @@ final class Videos {
       throw refused;
     }
     Admitted admitted = order.admitted();
-    Video video = jobs.queue(admitted, order.wish(), order.model(), request, trace);
-    Response response = one(video, admitted, request);
+    Response response = one(jobs.queue(admitted, order.wish(), order.model(), request, trace));
     Allowance allowance = admitted.allowance();
     return allowance == null ? response : response.with(RateLimitHeaders.of(allowance));
   }
@@ -145,32 +137,12 @@ final class Videos {
 
   Response show(Request request, PathParameters id) {
     Admitted admitted = admission.admit(request, Draw.NOTHING);
-    return one(jobs.find(admitted.caller(), id.first()), admitted, request);
+    return one(jobs.show(admitted, id.first(), request));
   }
 
-  private Response one(Video video, Admitted admitted, Request request) {
-    Response response =
-        Response.json(200, object(video, admitted, request).toJson(platform.json()));
+  private Response one(VideoObject video) {
+    Response response = Response.json(200, video.toJson(platform.json()));
     return video.over() ? response : response.with("openai-poll-after-ms", POLL_AFTER_MILLIS);
-  }
-
-  private VideoObject object(Video video, Admitted admitted, Request request) {
-    boolean completed = video.status() == Video.Status.COMPLETED;
-    MediaLinks links = admitted.settings().media().links(platform, request.origin());
-    return new VideoObject(
-        video.id(),
-        video.model(),
-        video.status().wireName(),
-        video.progress(),
-        video.createdAtMillis() / 1000,
-        video.completedAtMillis() / 1000,
-        completed ? video.expiresAtMillis() / 1000 : 0,
-        VideoConfigReader.read(platform.json(), video.config()),
-        video.prompt(),
-        video.errorCode() == null
-            ? null
-            : new VideoObject.Problem(video.errorCode(), video.errorMessage()),
-        completed ? links.to(video.url(), video.account()) : null);
   }
 
   Response list(Request request, PathParameters none) {
@@ -180,14 +152,10 @@ final class Videos {
     if (order != null && !ascending && !order.equals("desc")) {
       throw Refused.invalid("invalid_value", "order", "Expected asc or desc");
     }
-    VideoJobs.Page page =
-        jobs.list(
-            admitted.caller(), request.query("after"), ascending, limit(request.query("limit")));
-    List<VideoObject> objects = new ArrayList<>();
-    for (Video video : page.videos()) {
-      objects.add(object(video, admitted, request));
-    }
-    return Response.json(200, VideoObject.list(platform.json(), objects, page.more()));
+    VideoJobs.Wanted wanted =
+        new VideoJobs.Wanted(request.query("after"), ascending, limit(request.query("limit")));
+    VideoJobs.Page page = jobs.list(admitted, wanted, request);
+    return Response.json(200, VideoObject.list(platform.json(), page.videos(), page.more()));
   }
 
   private static int limit(String given) {
@@ -214,32 +182,18 @@ final class Videos {
   /** The film itself, or its still. */
   Response content(Request request, PathParameters id) {
     Admitted admitted = admission.admit(request, Draw.NOTHING);
-    Video video = jobs.find(admitted.caller(), id.first());
-    String url = url(video, request.query("variant"));
-    return Media.response(media.showOwn(request, url, video.account()));
+    VideoJobs.Variant variant = variant(request.query("variant"));
+    return Media.response(jobs.content(admitted, id.first(), variant, request));
   }
 
-  private static String url(Video video, String variant) {
-    switch (video.status()) {
-      case QUEUED, IN_PROGRESS ->
-          throw new Refused(
-              new Refusal.Conflict(
-                  "video_not_ready", "The video is not made yet; ask again later."));
-      case FAILED -> throw new Refused(new Refusal.NotFound("The video could not be made."));
-      case COMPLETED -> {}
-    }
-    String url =
-        switch (variant == null ? "video" : variant) {
-          case "video" -> video.url();
-          case "thumbnail" -> video.thumbnailUrl();
-          case "spritesheet" -> null;
-          default ->
-              throw Refused.invalid(
-                  "invalid_value", "variant", "Expected video, thumbnail or spritesheet");
-        };
-    if (url == null) {
-      throw new Refused(new Refusal.NotFound("The upstream makes no " + variant + "."));
-    }
-    return url;
+  private static VideoJobs.Variant variant(String name) {
+    return switch (name == null ? "video" : name) {
+      case "video" -> VideoJobs.Variant.VIDEO;
+      case "thumbnail" -> VideoJobs.Variant.THUMBNAIL;
+      case "spritesheet" -> VideoJobs.Variant.SPRITESHEET;
+      default ->
+          throw Refused.invalid(
+              "invalid_value", "variant", "Expected video, thumbnail or spritesheet");
+    };
   }
 }

@@ -65,7 +65,7 @@ public final class Gateway {
         new ImageService(
             platform, media, pool, feedback, quotas, warmth, settlement, errors, mediaCache);
     VideoEnding ending = new VideoEnding(platform, settlement, localDay);
-    videos = new VideoJobs(platform, pictures, uploads, settlement, ending, errors);
+    videos = new VideoJobs(platform, pictures, uploads, this.media, settlement, ending, errors);
     videoWork =
         new VideoWork(
             platform,

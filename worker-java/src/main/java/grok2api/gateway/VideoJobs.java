@@ -1,13 +1,16 @@
 package grok2api.gateway;
 
 import grok2api.http.Request;
+import grok2api.media.MediaLinks;
 import grok2api.media.MediaName;
 import grok2api.media.MediaType;
 import grok2api.media.Picture;
 import grok2api.media.PictureSource;
 import grok2api.models.Model;
 import grok2api.openai.TokenEstimate;
+import grok2api.openai.VideoConfigReader;
 import grok2api.openai.VideoConfigWriter;
+import grok2api.openai.VideoObject;
 import grok2api.openai.VideoRequest;
 import grok2api.openai.VideoRequestReader;
 import grok2api.platform.Bytes;
@@ -43,6 +46,7 @@ public final class VideoJobs {
   private final Platform platform;
   private final PictureIntake intake;
   private final UploadService uploads;
+  private final MediaService media;
   private final Settlement settlement;
   private final VideoEnding ending;
   private final ErrorFace errors;
@@ -51,19 +55,21 @@ public final class VideoJobs {
       Platform platform,
       PictureIntake intake,
       UploadService uploads,
+      MediaService media,
       Settlement settlement,
       VideoEnding ending,
       ErrorFace errors) {
     this.platform = platform;
     this.intake = intake;
     this.uploads = uploads;
+    this.media = media;
     this.settlement = settlement;
     this.ending = ending;
     this.errors = errors;
   }
 
   /** Whose films a caller sees: {@code key:<id>}, {@code admin} or {@code anonymous}. */
-  public static String owner(Caller caller) {
+  private static String owner(Caller caller) {
     return switch (caller) {
       case Caller.Administrator ignored -> "admin";
       case Caller.KeyHolder holder -> isAnonymous(holder) ? ANONYMOUS : "key:" + holder.key().id();
@@ -80,11 +86,11 @@ public final class VideoJobs {
    * @throws Refused when the first picture cannot be had or stored, or with {@link
    *     Refusal.TooManyVideos}; the request is then settled, too
    */
-  public Video queue(
+  public VideoObject queue(
       Admitted admitted, VideoRequest wish, Model model, Request request, Trace trace) {
     Charge charge = admitted.charge();
     try {
-      Video video = queued(admitted, wish, model, request);
+      VideoObject video = object(queued(admitted, wish, model, request), admitted, request);
       trace.used(TokenEstimate.of(wish.prompt()), 0);
       request
           .background()
@@ -181,7 +187,11 @@ public final class VideoJobs {
    *
    * @throws Refused with {@link Refusal.NotFound}, also for somebody else's
    */
-  public Video find(Caller caller, String id) {
+  public VideoObject show(Admitted admitted, String id, Request request) {
+    return object(find(admitted.caller(), id), admitted, request);
+  }
+
+  private Video find(Caller caller, String id) {
     Video video = read(caller, id);
     return ending.giveUpIfDue(video) ? read(caller, id) : video;
   }
@@ -199,27 +209,100 @@ public final class VideoJobs {
    *
    * @param more whether others follow
    */
-  public record Page(List<Video> videos, boolean more) {}
+  public record Page(List<VideoObject> videos, boolean more) {}
+
+  /**
+   * Which films, at most {@code limit} of them.
+   *
+   * @param after id of the last one of the page before; null for the first page
+   */
+  public record Wanted(String after, boolean ascending, int limit) {}
 
   /**
    * A caller's films. Callers without a key see none: they cannot be told apart, and each knows the
    * ids of its own.
    *
-   * @param after the last one of the page before; null for the first page
-   * @throws Refused when there is no such film
+   * @throws Refused when there is no film to begin after
    */
-  public Page list(Caller caller, String after, boolean ascending, int limit) {
+  public Page list(Admitted admitted, Wanted wanted, Request request) {
+    Caller caller = admitted.caller();
     String owner = owner(caller);
     if (owner.equals(ANONYMOUS)) {
       return new Page(List.of(), false);
     }
-    if (after != null) {
-      read(caller, after);
+    if (wanted.after() != null) {
+      read(caller, wanted.after());
     }
-    List<Video> videos =
-        Videos.read(platform.sql().run(Videos.list(owner, after, ascending, limit + 1)));
-    boolean more = videos.size() > limit;
-    return new Page(more ? videos.subList(0, limit) : videos, more);
+    List<Video> found =
+        Videos.read(
+            platform
+                .sql()
+                .run(Videos.list(owner, wanted.after(), wanted.ascending(), wanted.limit() + 1)));
+    List<VideoObject> objects = new ArrayList<>();
+    for (Video video : found) {
+      if (objects.size() < wanted.limit()) {
+        objects.add(object(video, admitted, request));
+      }
+    }
+    return new Page(objects, found.size() > wanted.limit());
+  }
+
+  private VideoObject object(Video video, Admitted admitted, Request request) {
+    boolean completed = video.status() == Video.Status.COMPLETED;
+    MediaLinks links = admitted.settings().media().links(platform, request.origin());
+    return new VideoObject(
+        video.id(),
+        video.model(),
+        video.status().wireName(),
+        video.progress(),
+        video.createdAtMillis() / 1000,
+        video.completedAtMillis() / 1000,
+        completed ? video.expiresAtMillis() / 1000 : 0,
+        VideoConfigReader.read(platform.json(), video.config()),
+        video.prompt(),
+        video.errorCode() == null
+            ? null
+            : new VideoObject.Problem(video.errorCode(), video.errorMessage()),
+        completed ? links.to(video.url(), video.account()) : null);
+  }
+
+  /** What can be fetched of a film. */
+  public enum Variant {
+    VIDEO,
+    THUMBNAIL,
+    SPRITESHEET
+  }
+
+  /**
+   * A film's bytes, or those of its still.
+   *
+   * @throws Refused with {@link Refusal.Conflict} while it is being made
+   */
+  public MediaService.Answer content(
+      Admitted admitted, String id, Variant variant, Request request) {
+    Video video = find(admitted.caller(), id);
+    return media.showOwn(request, url(video, variant), video.account());
+  }
+
+  private static String url(Video video, Variant variant) {
+    switch (video.status()) {
+      case QUEUED, IN_PROGRESS ->
+          throw new Refused(
+              new Refusal.Conflict(
+                  "video_not_ready", "The video is not made yet; ask again later."));
+      case FAILED -> throw new Refused(new Refusal.NotFound("The video could not be made."));
+      case COMPLETED -> {}
+    }
+    String url =
+        switch (variant) {
+          case VIDEO -> video.url();
+          case THUMBNAIL -> video.thumbnailUrl();
+          case SPRITESHEET -> null;
+        };
+    if (url == null) {
+      throw new Refused(new Refusal.NotFound("The upstream made none for this video."));
+    }
+    return url;
   }
 
   /**

@@ -14,6 +14,7 @@ import grok2api.platform.SqlFailed;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.settings.Settings;
+import grok2api.store.Trip;
 import grok2api.store.Video;
 import grok2api.store.Videos;
 import grok2api.upstream.Failure;
@@ -72,6 +73,12 @@ final class VideoRun {
     Model model = settings.models().find(video.model());
     if (model == null) {
       throw new Refused(new Refusal.UnknownModel(video.model()));
+    }
+    long now = platform.clock().nowMillis();
+    if (!parts.pool().fresh(model, now)) {
+      Trip trip = new Trip();
+      parts.pool().load(trip, model, parts.warmth().schema(), now);
+      trip.run(platform.sql());
     }
     Picture start = video.startKey() == null ? null : start(video.startKey());
     FilmOrder film =

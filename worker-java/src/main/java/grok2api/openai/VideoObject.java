@@ -38,6 +38,11 @@ public record VideoObject(
   /** Why there is no film. */
   public record Problem(String code, String message) {}
 
+  /** Whether nothing will change about it any more. */
+  public boolean over() {
+    return status.equals("completed") || status.equals("failed");
+  }
+
   /** One film. */
   public String toJson(Json json) {
     JsonWriter writer = new JsonWriter(json);

@@ -118,9 +118,4 @@ public record Video(
         errorCode,
         errorMessage);
   }
-
-  /** Whether nothing will change about it any more. */
-  public boolean over() {
-    return status == Status.COMPLETED || status == Status.FAILED;
-  }
 }
