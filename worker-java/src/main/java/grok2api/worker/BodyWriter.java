@@ -27,10 +27,12 @@ final class BodyWriter implements TextBody.Out {
   JSPromise<JSObject> start() {
     return GreenThreads.run(
         () -> {
+          boolean whole = false;
           try {
             text.writeTo(this);
+            whole = true;
           } finally {
-            end();
+            end(whole);
           }
         });
   }
@@ -40,11 +42,12 @@ final class BodyWriter implements TextBody.Out {
     return !gone && await(this, piece);
   }
 
-  private void end() {
-    if (gone) {
-      JsStreams.abort(pipe);
-    } else {
+  /** A text that a defect has cut short does not end as if it were whole. */
+  private void end(boolean whole) {
+    if (whole && !gone) {
       JsStreams.close(pipe);
+    } else {
+      JsStreams.abort(pipe);
     }
   }
 

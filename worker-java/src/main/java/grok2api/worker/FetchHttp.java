@@ -113,7 +113,7 @@ final class FetchHttp implements Http, Sockets {
 
     @Override
     public ByteStream stream() {
-      return new FetchedBytes(JsFetch.body(response));
+      return new FetchedBytes(JsFetch.body(response), JsFetch.bodyLength(response));
     }
 
     @Override

@@ -10,26 +10,66 @@ import grok2api.worker.js.JsPromises;
 import org.teavm.jso.JSObject;
 
 /**
- * A body of the runtime's that goes on without passing through Java.
- *
- * @param stream a {@code ReadableStream}, or null for an empty body
+ * A body of the runtime's that goes on without passing through Java. No record: one with a double
+ * in it would bring along how doubles are written, a twentieth of the bundle.
  */
-record FetchedBytes(JSObject stream) implements ByteStream {
+final class FetchedBytes implements ByteStream {
+  static final double UNKNOWN = -1;
+
+  private final JSObject stream;
+  private final double length;
+  private final Runnable letGo;
+
+  /**
+   * @param stream a {@code ReadableStream}, or null for an empty body
+   */
+  FetchedBytes(JSObject stream) {
+    this(stream, UNKNOWN);
+  }
+
+  /**
+   * @param length in bytes, or {@link #UNKNOWN}
+   */
+  FetchedBytes(JSObject stream, double length) {
+    this(stream, length, null);
+  }
+
+  /**
+   * @param letGo what to do when nobody wants it; null when the stream itself is to be told
+   */
+  FetchedBytes(JSObject stream, double length, Runnable letGo) {
+    this.stream = stream;
+    this.length = length;
+    this.letGo = letGo;
+  }
+
+  /** Null for an empty body. */
+  JSObject stream() {
+    return stream;
+  }
+
   @Override
   public void cancel() {
-    if (stream != null) {
+    if (letGo != null) {
+      letGo.run();
+    } else if (stream != null) {
       JsBytes.drop(stream);
     }
   }
 
   @Override
   public ByteStream slice(long skip, long length) {
-    return stream == null ? this : new FetchedBytes(JsBytes.slice(stream, skip, length));
+    return new FetchedBytes(new SlicedBytes(filled(), skip, length).readable(), length);
   }
 
   @Override
   public Copy copy(long maxBytes) {
-    return stream == null ? new Copies(null) : new Copies(JsBytes.copy(stream, maxBytes));
+    return new CopiedBytes(filled(), length, maxBytes);
+  }
+
+  /** The stream, never null. */
+  JSObject filled() {
+    return stream == null ? JsBytes.emptyStream() : stream;
   }
 
   @Override
@@ -40,22 +80,5 @@ record FetchedBytes(JSObject stream) implements ByteStream {
           FetchHttp.reason(settled.getMessage(), Signal.NEVER), settled.getMessage());
     }
     return new WorkersBytes(JsBytes.unsigned(settled.getValue()));
-  }
-
-  private record Copies(JSObject copy) implements Copy {
-    @Override
-    public ByteStream forClient() {
-      return new FetchedBytes(copy == null ? null : JsBytes.forClient(copy));
-    }
-
-    @Override
-    public ByteStream forStore() {
-      return new FetchedBytes(copy == null ? null : JsBytes.forStore(copy));
-    }
-
-    @Override
-    public long storedBytes() {
-      return copy == null ? 0 : (long) JsBytes.stored(copy);
-    }
   }
 }

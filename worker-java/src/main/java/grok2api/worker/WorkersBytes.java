@@ -19,6 +19,6 @@ record WorkersBytes(JSObject array) implements Bytes {
 
   @Override
   public ByteStream stream() {
-    return new FetchedBytes(JsBytes.stream(array));
+    return new FetchedBytes(JsBytes.stream(array), size());
   }
 }

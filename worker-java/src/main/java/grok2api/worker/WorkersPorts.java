@@ -71,7 +71,7 @@ final class WorkersPorts {
 
     @Override
     public void put(String key, ByteStream value, String metadata, long expiresAtSeconds) {
-      JSObject stream = ((FetchedBytes) value).stream();
+      JSObject stream = ((FetchedBytes) value).filled();
       try {
         settled(JsBytes.kvPut(binding(), key, stream, metadata, expiresAtSeconds));
       } catch (KvFailed e) {

@@ -1,6 +1,7 @@
 package grok2api.worker.js;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSPromise;
@@ -21,6 +22,9 @@ public final class JsBytes {
   @JSBody(params = "bytes", script = "return new Response(bytes).body;")
   public static native JSObject stream(JSObject bytes);
 
+  @JSBody(script = "return new Response(new Uint8Array(0)).body;")
+  public static native JSObject emptyStream();
+
   @JSBody(params = "bytes", script = "return bytes.toBase64();")
   public static native String toBase64(JSObject bytes);
 
@@ -36,95 +40,79 @@ public final class JsBytes {
       script = "return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);")
   public static native JSObject unsigned(JSObject array);
 
-  /**
-   * {@code length} bytes of a stream after the first {@code skip}. The source is read as the result
-   * is, and cancelled after the last of them.
-   */
+  /** Bytes {@code from} to {@code to}, the latter not among them; no copy. */
   @JSBody(
-      params = {"stream", "skip", "length"},
-      script =
-          "const source = stream.getReader(), part = new FixedLengthStream(length);"
-              + " const sink = part.writable.getWriter(); let from = skip, left = length;"
-              + " function end(e) { source.cancel(e).catch(function () {}); }"
-              + " function took(result) {"
-              + "   if (result.done) { return left > 0 ? sink.abort(new Error('source too short'))"
-              + "     : sink.close(); }"
-              + "   const bytes = result.value;"
-              + "   if (from >= bytes.length) { from -= bytes.length; return source.read().then(took); }"
-              + "   const wanted = bytes.subarray(from, Math.min(bytes.length, from + left));"
-              + "   from = 0; left -= wanted.length;"
-              + "   return sink.write(wanted).then(function () {"
-              + "     if (left > 0) { return source.read().then(took); }"
-              + "     end(); return sink.close(); });"
-              + " }"
-              + " (left > 0 ? source.read().then(took) : (end(), sink.close()))"
-              + ".catch(function (e) { end(e); sink.abort(e).catch(function () {}); });"
-              + " return part.readable;")
-  public static native JSObject slice(JSObject stream, double skip, double length);
+      params = {"bytes", "from", "to"},
+      script = "return bytes.subarray(from, to);")
+  public static native JSObject part(JSObject bytes, double from, double to);
+
+  /** Receives a piece of a stream; null at the end. */
+  @JSFunctor
+  public interface OnBytes extends JSObject {
+    void accept(JSObject bytes);
+  }
+
+  /** Receives why a stream broke. */
+  @JSFunctor
+  public interface OnError extends JSObject {
+    void accept(JSObject error);
+  }
 
   /**
-   * The same bytes for two: {@code {client, store, stored}}. Each piece is read when both have
-   * taken the one before; whoever has gone, or a store that takes nothing for ten seconds, is no
-   * longer waited for. The store's stream has {@code abandon()}, for a store that has refused
-   * without letting go of it.
+   * Reads a stream in pieces of at most 64 KiB, as they come; the runtime's own are of 4. Each
+   * piece lies where the one before it was.
    */
   @JSBody(
-      params = {"stream", "maxBytes"},
+      params = {"stream", "onBytes", "onError"},
       script =
-          "const source = stream.getReader();"
-              + " const client = new IdentityTransformStream(), store = new IdentityTransformStream();"
-              + " const toClient = client.writable.getWriter(), toStore = store.writable.getWriter();"
-              + " const copy = {client: client.readable, store: store.readable, stored: 0};"
-              + " let clientThere = true, storeThere = true, waiting = 0;"
-              + " function leave() { clientThere = false; }"
-              + " function abandon(e) { storeThere = false; toStore.abort(e).catch(function () {}); }"
-              + " copy.store.abandon = function () { abandon(new Error('refused')); };"
-              + " const watch = setInterval(function () {"
-              + "   if (storeThere && waiting && Date.now() - waiting > 10000) {"
-              + "     abandon(new Error('store too slow')); } }, 1000);"
-              + " toClient.closed.catch(leave); toStore.closed.catch(function () { storeThere = false; });"
-              + " function refused() { storeThere = false; }"
-              + " function next() {"
-              + "   if (clientThere || storeThere) { source.read().then(took, broken); }"
-              + "   else { source.cancel().catch(function () {}); over(); }"
-              + " }"
-              + " function took(result) {"
-              + "   if (result.done) { over(); return; }"
-              + "   const size = result.value.length, writes = [];"
-              + "   if (storeThere && copy.stored + size > maxBytes) { abandon(new Error('too large')); }"
-              + "   if (storeThere) { waiting = Date.now(); writes.push("
-              + "     toStore.write(result.value).then(function () { copy.stored += size; }, refused)"
-              + "       .then(function () { waiting = 0; })); }"
-              + "   if (clientThere) { writes.push(toClient.write(result.value).catch(leave)); }"
-              + "   Promise.all(writes).then(next);"
-              + " }"
-              + " function over() {"
-              + "   clearInterval(watch);"
-              + "   if (clientThere) { toClient.close().catch(leave); }"
-              + "   if (storeThere) { toStore.close().catch(refused); }"
-              + " }"
-              + " function broken(e) {"
-              + "   clearInterval(watch); toClient.abort(e).catch(leave); abandon(e);"
-              + " }"
-              + " next();"
-              + " return copy;")
-  public static native JSObject copy(JSObject stream, double maxBytes);
+          "return {source: stream.getReader({mode: 'byob'}), free: new ArrayBuffer(65536),"
+              + " onError: onError, took: function (result) {"
+              + "   if (result.done) { onBytes(null); return; }"
+              + "   this.free = result.value.buffer; onBytes(result.value); }};")
+  public static native JSObject reader(JSObject stream, OnBytes onBytes, OnError onError);
 
-  @JSBody(params = "copy", script = "return copy.client;")
-  public static native JSObject forClient(JSObject copy);
-
-  @JSBody(params = "copy", script = "return copy.store;")
-  public static native JSObject forStore(JSObject copy);
-
-  @JSBody(params = "copy", script = "return copy.stored;")
-  public static native double stored(JSObject copy);
-
-  /** Lets go of a stream, whoever holds it. */
+  /** One read, once the piece before it is needed no more. */
   @JSBody(
-      params = "stream",
+      params = "reader",
       script =
-          "if (stream.abandon) { stream.abandon(); }"
-              + " else { stream.cancel().catch(function () {}); }")
+          "reader.source.read(new Uint8Array(reader.free))"
+              + ".then(function (result) { reader.took(result); }, reader.onError);")
+  public static native void read(JSObject reader);
+
+  @JSBody(params = "reader", script = "reader.source.cancel().catch(function () {});")
+  public static native void cancel(JSObject reader);
+
+  /**
+   * A stream to be written; a length below 0 is not known. What is written waits until it is read.
+   */
+  @JSBody(
+      params = {"length", "onTaken", "onGone"},
+      script =
+          "const stream = length < 0 ? new IdentityTransformStream() : new FixedLengthStream(length);"
+              + " return {readable: stream.readable, writer: stream.writable.getWriter(),"
+              + " onTaken: onTaken, onGone: onGone};")
+  public static native JSObject pipe(
+      double length, JsStreams.OnDone onTaken, JsStreams.OnDone onGone);
+
+  /** One write at a time; calls back when the bytes have been read, or never will be. */
+  @JSBody(
+      params = {"pipe", "bytes"},
+      script = "pipe.writer.write(bytes).then(pipe.onTaken, pipe.onGone);")
+  public static native void write(JSObject pipe, JSObject bytes);
+
+  /** Breaks a stream that is written. */
+  @JSBody(
+      params = {"pipe", "error"},
+      script = "pipe.writer.abort(error).catch(function () {});")
+  public static native void abort(JSObject pipe, JSObject error);
+
+  @JSBody(
+      params = {"name", "message"},
+      script = "return new DOMException(message, name);")
+  public static native JSObject error(String name, String message);
+
+  /** Lets go of a stream that nobody reads. */
+  @JSBody(params = "stream", script = "stream.cancel().catch(function () {});")
   public static native void drop(JSObject stream);
 
   /** Settles with {@code {value, metadata}}; a value of null for none. */

@@ -49,28 +49,42 @@ public final class JsFetch {
   @JSBody(params = "response", script = "return response.body;")
   public static native JSObject body(JSObject response);
 
-  /** A whole body; null counts as an empty one. */
+  /** How long the body is; -1 where that is not said. */
+  @JSBody(
+      params = "response",
+      script =
+          "const length = response.headers.get('Content-Length');"
+              + " return length === null || response.headers.has('Content-Encoding') ? -1 : +length;")
+  public static native double bodyLength(JSObject response);
+
+  /**
+   * A whole body; null counts as an empty one. It is read into one array, which grows and at the
+   * end is cut without copying it.
+   */
   @JSBody(
       params = {"body", "maxBytes"},
       script =
           "if (body === null) return Promise.resolve(new Int8Array(0));"
-              + " const source = body.getReader(), parts = []; let size = 0;"
-              + " function took(result) {"
-              + "   if (result.done) {"
-              + "     const whole = new Uint8Array(size); let at = 0;"
-              + "     parts.forEach(function (part) { whole.set(part, at); at += part.length; });"
-              + "     return new Int8Array(whole.buffer);"
-              + "   }"
-              + "   size += result.value.length;"
-              + "   if (size > maxBytes) {"
-              + "     source.cancel().catch(function () {});"
-              + "     throw new DOMException('body too large', '"
+              + " const source = body.getReader({mode: 'byob'});"
+              + " let whole = new ArrayBuffer(65536), size = 0;"
+              + " return new Promise(function (resolve, reject) {"
+              + "   function took(result) {"
+              + "     if (result.done) {"
+              + "       whole = result.value ? result.value.buffer : new ArrayBuffer(0);"
+              + "       resolve(new Int8Array(whole.transfer(size))); return;"
+              + "     }"
+              + "     whole = result.value.buffer; size += result.value.length;"
+              + "     if (size > maxBytes) {"
+              + "       source.cancel().catch(function () {});"
+              + "       reject(new DOMException('body too large', '"
               + TOO_LARGE
-              + "');"
+              + "')); return;"
+              + "     }"
+              + "     if (size === whole.byteLength) { whole = whole.transfer(size * 2); }"
+              + "     read();"
               + "   }"
-              + "   parts.push(result.value);"
-              + "   return source.read().then(took);"
-              + " }"
-              + " return source.read().then(took);")
+              + "   function read() { source.read(new Uint8Array(whole, size)).then(took).catch(reject); }"
+              + "   read();"
+              + " });")
   public static native JSPromise<Int8Array> bytes(JSObject body, int maxBytes);
 }

@@ -40,7 +40,10 @@ public final class JsSocket {
               + " return new Response(null, {status: 101, headers: lines, webSocket: pair[0]});")
   public static native JSObject response(JSObject pair, JSArray<JSString> headers);
 
-  /** Begins to listen; a message over the limit counts as an error. */
+  /**
+   * Begins to listen. A message over the limit counts as an error, and so does a connection that
+   * ends without a proper close: the runtime tells that as one with the code 1006.
+   */
   @JSBody(
       params = {"socket", "maxBytes", "onMessage", "onClose", "onFailure"},
       script =
@@ -54,7 +57,8 @@ public final class JsSocket {
               + "   else { onMessage(typeof event.data === 'string' ? event.data"
               + "     : new TextDecoder().decode(event.data)); }"
               + " });"
-              + " socket.addEventListener('close', onClose);"
+              + " socket.addEventListener('close', function (event) {"
+              + "   if (event.wasClean) { onClose(); } else { onFailure('closed ' + event.code); } });"
               + " socket.addEventListener('error', function (event) {"
               + "   onFailure(String(event.message || 'error')); });"
               + " socket.accept();")
