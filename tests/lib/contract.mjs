@@ -5,7 +5,9 @@ import { Made } from '../../scripts/lib/fingerprint.mjs';
 import { maven } from '../../scripts/lib/java.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 import { readWorkerConfig } from '../../scripts/lib/worker-config.mjs';
+import { OUTSIDE, openOutside } from '../../scripts/lib/outside.mjs';
 import { play } from '../../stand-in/play.mjs';
+import { Sockets } from '../../stand-in/sockets.mjs';
 
 const folder = at('worker-java', 'target', 'teavm-contract');
 const compiled = path.join(folder, 'contract.js');
@@ -55,38 +57,51 @@ async function outside(request, response) {
 }
 
 /**
- * Runs contract lists on workerd, over an empty D1 and an outside that plays what it is sent.
+ * Runs the contract Worker, over an empty D1 and KV and an outside that plays what it is sent.
  *
- * @returns by name, e.g. `{sql: [{name, expected, actual}]}`
+ * @returns `{url, kv, sockets, logs, list, dispose}`: `list('sql')` runs a list and gives `[{name,
+ *     expected, actual}]`; `sockets` is what the outside saw of WebSockets, `logs` what was logged
  */
-export async function runContract(names) {
+export async function startContract() {
   await buildContract();
   const { compatibilityDate, compatibilityFlags } = readWorkerConfig().workerOptions;
+  const sockets = new Sockets();
+  const logs = [];
+  const world = await openOutside(outside, (request) => {
+    sockets.enqueue(JSON.parse(request.headers.get('scene')));
+    return sockets.connect(request);
+  });
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       log: new Log(LogLevel.WARN),
+      logRequests: false,
       cf: false,
+      handleStructuredLogs: (line) => logs.push(line),
       workers: [
         {
           name: 'contract',
           compatibilityDate,
           compatibilityFlags,
           d1Databases: { DB: 'contract' },
-          outboundService: { node: outside },
+          kvNamespaces: ['KV_CACHE'],
+          outboundService: OUTSIDE,
           modulesRoot: folder,
           modules: [{ type: 'ESModule', path: bundled }],
         },
+        world.worker,
       ],
     }),
   );
-  try {
-    const lists = {};
-    for (const name of names) {
-      const response = await miniflare.dispatchFetch(`http://contract/${name}`);
-      lists[name] = await response.json();
-    }
-    return lists;
-  } finally {
-    await miniflare.dispose();
-  }
+  const { origin: url } = await miniflare.ready;
+  return {
+    url,
+    kv: await miniflare.getKVNamespace('KV_CACHE'),
+    sockets: sockets.all,
+    logs,
+    list: async (name) => (await fetch(`${url}/${name}`)).json(),
+    async dispose() {
+      await miniflare.dispose();
+      world.close();
+    },
+  };
 }

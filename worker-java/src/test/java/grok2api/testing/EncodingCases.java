@@ -1,5 +1,6 @@
 package grok2api.testing;
 
+import grok2api.platform.Bytes;
 import grok2api.platform.Encodings;
 import java.util.List;
 import java.util.function.Function;
@@ -37,6 +38,22 @@ public final class EncodingCases {
         new Case(
             "percent signs are decoded as UTF-8", e -> e.percentDecoded("%E4%BD%A0%20b"), "你 b"),
         new Case("a lone percent sign stays", e -> e.percentDecoded("50%"), "50%"),
+        new Case(
+            "bytes in Base64, and back", e -> e.base64(e.base64Decoded("AP+A/w==")), "AP+A/w=="),
+        bytes("padded once", "AP8=", "00ff"),
+        bytes("padded twice", "/w==", "ff"),
+        bytes("not padded", "AP8", "00ff"),
+        bytes("not padded twice", "/w", "ff"),
+        bytes("both of its own characters", "+/+/", "fbffbf"),
+        bytes("nothing", "", ""),
+        bytes("with white space", " A\tP\n8\r=\n", "00ff"),
+        bytes("only white space", " \n", ""),
+        bytes("base64url is none", "-_-_", "null"),
+        bytes("a single digit is none", "AAAAA", "null"),
+        bytes("padding in between is none", "AA==AAAA", "null"),
+        bytes("too little padding is none", "/w=", "null"),
+        bytes("another character is none", "AP8!", "null"),
+        bytes("a letter beyond ASCII is none", "APä8", "null"),
         decoded("UTF-8", "w6Twn5iAPw", "ä😀?"),
         decoded("both of its own characters", "fn4-fn4_", "~~>~~?"),
         decoded("nothing", "", ""),
@@ -48,6 +65,16 @@ public final class EncodingCases {
         decoded("Base64's own characters are none", "fn4+fn4/", "null"),
         decoded("a single digit is none", "eHh4e", "null"),
         decoded("a space is none", "eH h4", "null"));
+  }
+
+  private static Case bytes(String name, String base64, String expected) {
+    return new Case(
+        "Base64: " + name,
+        e -> {
+          Bytes bytes = e.base64Decoded(base64);
+          return bytes == null ? null : ByteStreamCases.hex(bytes);
+        },
+        expected);
   }
 
   private static Case decoded(String name, String base64Url, String expected) {

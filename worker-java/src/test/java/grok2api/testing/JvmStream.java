@@ -50,9 +50,9 @@ public class JvmStream implements ByteStream {
     use();
     int from = (int) Math.min(skip, bytes.length);
     int to = (int) Math.min(skip + length, bytes.length);
-    boolean reached = to < skip + length;
-    return new JvmStream(
-        Arrays.copyOfRange(bytes, from, to), reached ? breaksWith : null, onCancel);
+    boolean whole = to == skip + length;
+    HttpFailed.Reason tooShort = breaksWith == null ? HttpFailed.Reason.NETWORK : breaksWith;
+    return new JvmStream(Arrays.copyOfRange(bytes, from, to), whole ? null : tooShort, onCancel);
   }
 
   @Override

@@ -4,7 +4,6 @@ import grok2api.Application;
 import grok2api.http.Response;
 import grok2api.platform.Environment;
 import grok2api.platform.Log;
-import grok2api.platform.Parallel;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Statement;
@@ -219,24 +218,6 @@ public final class TestGateway {
         .map(cookies -> cookies.findFirst().orElseThrow().value())
         .map(cookie -> cookie.replaceFirst("^sso-rw=([^;]*).*$", "$1"))
         .toList();
-  }
-
-  /** Work side by side, one after the other: the order of calls is then the order of the script. */
-  private static final class InTurn implements Parallel {
-    @Override
-    public void run(List<Runnable> works, int atOnce) {
-      RuntimeException first = null;
-      for (Runnable work : works) {
-        try {
-          work.run();
-        } catch (RuntimeException e) {
-          first = first == null ? e : first;
-        }
-      }
-      if (first != null) {
-        throw first;
-      }
-    }
   }
 
   private final class ListLog implements Log {

@@ -4,11 +4,15 @@ import grok2api.http.Response;
 import grok2api.json.JsonWriter;
 import grok2api.platform.Json;
 import grok2api.platform.Platform;
+import grok2api.testing.ByteStreamCases;
 import grok2api.testing.CryptoCases;
 import grok2api.testing.DigestCases;
 import grok2api.testing.EncodingCases;
 import grok2api.testing.HttpCases;
 import grok2api.testing.JsonCases;
+import grok2api.testing.KvCases;
+import grok2api.testing.ParallelCases;
+import grok2api.testing.SocketCases;
 import grok2api.testing.SqlCases;
 import grok2api.testing.VectorCases;
 import java.util.function.Supplier;
@@ -18,15 +22,16 @@ import org.teavm.jso.core.JSPromise;
 
 /**
  * A Worker of its own that keeps the ports' promises on workerd: it runs the lists JUnit runs, over
- * D1, the runtime's JSON and its {@code fetch}. Compiled only for tests, by the Maven profile
- * {@code contract}.
+ * D1, KV, the runtime's JSON, its {@code fetch} and so on. Compiled only for tests, by the Maven
+ * profile {@code contract}.
  *
- * <p>{@code GET /sql}, {@code /json}, {@code /http}, {@code /encodings}, {@code /digests}, {@code
- * /crypto} or {@code /vectors} answers
+ * <p>{@code GET /sql}, {@code /json}, {@code /http} and so on answers
  *
  * <pre>{@code
  * [{"name":"no row is an empty list","expected":"0 changed\n","actual":"0 changed\n"}]
  * }</pre>
+ *
+ * <p>What takes a client to see is in {@link Bodies}.
  */
 public final class ContractWorker {
   private ContractWorker() {}
@@ -36,7 +41,15 @@ public final class ContractWorker {
     return GreenThreads.call(
         () -> {
           WorkersRequest incoming = new WorkersRequest(request, context);
-          Response response = run(incoming.path(), WorkersPorts.of(env));
+          Platform platform = WorkersPorts.of(env);
+          Response response =
+              switch (incoming.path()) {
+                case "/form" -> Bodies.form(incoming, platform);
+                case "/talk" -> Bodies.talk();
+                case "/written" -> Bodies.written(incoming, platform);
+                case "/passed" -> Bodies.passed(incoming, platform);
+                default -> run(incoming.path(), platform);
+              };
           return ResponseWriter.write(response, context);
         });
   }
@@ -64,6 +77,41 @@ public final class ContractWorker {
         for (EncodingCases.Case promise : EncodingCases.all()) {
           write(
               report, promise.name(), promise.expected(), () -> promise.run(platform.encodings()));
+        }
+      }
+      case "/bytes" -> {
+        for (ByteStreamCases.Case promise : ByteStreamCases.all()) {
+          write(
+              report,
+              promise.name(),
+              promise.expected(),
+              () -> promise.run(platform.http(), platform.parallel()));
+        }
+      }
+      case "/kv" -> {
+        KvCases.Desk desk = new KvCases.Desk(platform.kv(), platform.http(), platform.encodings());
+        for (KvCases.Case promise : KvCases.all()) {
+          write(report, promise.name(), promise.expected(), () -> promise.run(desk));
+        }
+      }
+      case "/parallel" -> {
+        for (ParallelCases.Case promise : ParallelCases.all()) {
+          write(
+              report,
+              promise.name(),
+              promise.expected(),
+              () -> promise.run(platform.parallel(), platform.clock()));
+        }
+      }
+      case "/sockets" -> {
+        int number = 0;
+        for (SocketCases.Case promise : SocketCases.all()) {
+          int index = number++;
+          write(
+              report,
+              promise.name(),
+              promise.expected(),
+              () -> promise.run(platform.sockets(), platform.clock(), index));
         }
       }
       case "/digests" -> {
