@@ -78,16 +78,16 @@ function requestsOf(operation) {
   const bodies = Object.entries(operation.bodies).flatMap(([type, content]) =>
     examplesOf(document, content).map(({ name, value }) => ({ name, type, value })),
   );
-  const parameters = operation.parameters
-    .filter(({ required }) => !required)
-    .flatMap((parameter) =>
-      given(parameter).map(({ value }) => ({
+  const parameters = operation.parameters.flatMap((parameter) =>
+    given(parameter)
+      .slice(parameter.required ? 1 : 0)
+      .map(({ value }) => ({
         name: `${parameter.name}=${value}`,
         values: { ...needed, [parameter.name]: value },
         headers: parameter.in === 'header' ? { [parameter.name]: value } : {},
         body: bodies[0],
       })),
-    );
+  );
   const whole = bodies.length > 0 ? bodies : [undefined];
   return [
     ...whole.map((body) => ({

@@ -16,7 +16,7 @@ after(() => gateway.dispose());
 
 function formOf(bytes, { field = 'file', name = 'a.png', type = 'image/png' } = {}) {
   const form = new FormData();
-  form.append(field, new File([bytes], name, { type }));
+  form.append(field, new Blob([bytes], { type }), name);
   return form;
 }
 
