@@ -36,7 +36,7 @@ final class SlicedBytes {
 
   private void took(JSObject bytes) {
     if (bytes == null) {
-      JsBytes.abort(part, JsBytes.error("Error", "source too short"));
+      JsBytes.abort(part, JsBytes.lost("source too short"));
       return;
     }
     double size = JsBytes.size(bytes);

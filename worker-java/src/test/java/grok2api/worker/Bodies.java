@@ -62,6 +62,7 @@ final class Bodies {
               && !text.text().equals("bye")) {
             socket.send(text.text() + text.text());
           }
+          socket.close(1000, "");
         });
   }
 
@@ -126,7 +127,7 @@ final class Bodies {
                 platform.kv().put(key, copy.forStore(), "{}", LATER_SECONDS);
                 outcome = "stored " + copy.storedBytes();
               } catch (RuntimeException e) {
-                outcome = e.getMessage();
+                outcome = e.getMessage() + "";
               }
               platform.log().info("stored", Map.of("key", key, "outcome", outcome));
             });

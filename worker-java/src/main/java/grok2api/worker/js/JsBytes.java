@@ -106,6 +106,12 @@ public final class JsBytes {
       script = "pipe.writer.abort(error).catch(function () {});")
   public static native void abort(JSObject pipe, JSObject error);
 
+  /** What a lost connection looks like; the runtime logs any other error of a body as a defect. */
+  @JSBody(
+      params = "message",
+      script = "return Object.assign(new Error(message), {retryable: true});")
+  public static native JSObject lost(String message);
+
   @JSBody(
       params = {"name", "message"},
       script = "return new DOMException(message, name);")
