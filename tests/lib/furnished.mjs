@@ -32,6 +32,22 @@ const CHALLENGES = {
   login: 'dGhlIGNoYWxsZW5nZSBvZiBvbmUgcGFzc2tleSB1c2U',
 };
 
+const VIDEO = 'video_5f0c7d2e9b1a4c63aa10c3f2be01d9e4';
+
+/** An order of whoever has the global key. */
+const video = (id, status, createdAt, more) => ({
+  id,
+  owner: 'admin',
+  key_name: 'admin',
+  status,
+  model: 'grok-imagine-1.0-video',
+  prompt: 'A paper boat on a lake',
+  config: '{"aspect_ratio":"3:2","video_length":6,"resolution":"SD","preset":"normal"}',
+  created_at: createdAt,
+  expires_at: createdAt + 8 * HOUR,
+  ...more,
+});
+
 /** Tables that requests fill or empty, with what they begin with. */
 function content({ session, accessToken }) {
   const now = Date.now();
@@ -94,6 +110,15 @@ function content({ session, accessToken }) {
       last_access_at: now,
       expires_at: later,
     })),
+    videos: [
+      video(VIDEO, 'completed', now, {
+        url: 'https://assets.grok.com/users/u1/generated/v1/generated_video.mp4',
+        thumbnail_url: 'https://assets.grok.com/users/u1/generated/v1/preview_image.jpg',
+        progress: 100,
+        completed_at: now,
+      }),
+      video(VIDEO.replace('5', '6'), 'queued', now - 1, {}),
+    ],
     request_log: [
       {
         id: now * 4096,

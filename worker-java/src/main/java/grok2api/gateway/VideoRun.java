@@ -44,7 +44,10 @@ final class VideoRun {
   private final Trace trace;
   private final long startedMillis;
   private Video video;
+
+  /** When that was last noted; long ago at first, as it is worth a row that it has begun. */
   private long heldAtMillis;
+
   private int percent;
 
   VideoRun(Platform platform, VideoWork.Parts parts, Settings settings, Video claimed) {
@@ -54,7 +57,6 @@ final class VideoRun {
     this.video = claimed;
     this.trace = parts.ending().trace(claimed);
     this.startedMillis = platform.clock().nowMillis();
-    this.heldAtMillis = startedMillis;
   }
 
   void run() {

@@ -27,6 +27,8 @@ class AdminErrorsTest {
     return Stream.of(
         arguments(new Refusal.InvalidRequest("INVALID_JSON", null, "m"), 400, "INVALID_JSON"),
         arguments(new Refusal.BodyTooLarge(8), 413, "BODY_TOO_LARGE"),
+        arguments(new Refusal.FileTooLarge("file", 8), 413, "FILE_TOO_LARGE"),
+        arguments(new Refusal.CacheUnavailable(), 503, "CACHE_UNAVAILABLE"),
         arguments(new Refusal.SessionNeeded(false), 401, "MISSING_SESSION"),
         arguments(new Refusal.SessionNeeded(true), 401, "SESSION_EXPIRED"),
         arguments(new Refusal.Unauthenticated("m"), 401, "UNAUTHENTICATED"),
@@ -41,6 +43,7 @@ class AdminErrorsTest {
         arguments(new Refusal.QuotaSpent("chat", 5, 60), 429, "RATE_LIMITED"),
         arguments(new Refusal.KeyExpired(), 401, "KEY_EXPIRED"),
         arguments(new Refusal.PaceExceeded(60, 1), 429, "RATE_LIMITED"),
+        arguments(new Refusal.TooManyVideos(10), 429, "RATE_LIMITED"),
         arguments(new Refusal.AccountsCooling(60), 429, "RATE_LIMITED"),
         arguments(new Refusal.NoAccount(60), 503, "NO_ACCOUNT"),
         arguments(new Refusal.ContentRefused(), 400, "CONTENT_REFUSED"),

@@ -66,6 +66,14 @@ class V1ErrorsTest {
         arguments(new Refusal.KeyExpired(), 401, "authentication_error", "key_expired", null),
         arguments(
             new Refusal.PaceExceeded(60, 1), 429, "rate_limit_error", "rate_limit_exceeded", null),
+        arguments(
+            new Refusal.FileTooLarge("file", 8),
+            413,
+            "invalid_request_error",
+            "file_too_large",
+            "file"),
+        arguments(new Refusal.CacheUnavailable(), 503, "server_error", "cache_unavailable", null),
+        arguments(new Refusal.TooManyVideos(10), 429, "rate_limit_error", "too_many_videos", null),
         arguments(new Refusal.NoAccount(60), 503, "server_error", "NO_AVAILABLE_TOKEN", null),
         arguments(
             new Refusal.AccountsCooling(60), 429, "rate_limit_error", "rate_limit_exceeded", null),
