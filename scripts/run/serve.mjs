@@ -81,6 +81,12 @@ curl -N ${gateway.url}/v1/chat/completions \\
   -H 'Authorization: Bearer ${DEMO_KEY}' -H 'Content-Type: application/json' \\
   -d '{"model":"grok-4","stream":true,"messages":[{"role":"user","content":"Why is the sky blue?"}]}'
 
+  A picture; the address in its answer opens in a browser:
+
+curl ${gateway.url}/v1/images/generations \\
+  -H 'Authorization: Bearer ${DEMO_KEY}' -H 'Content-Type: application/json' \\
+  -d '{"model":"grok-imagine-1.0","prompt":"a paper boat on a lake"}'
+
   The accounts behind it, with a session for the demo:
 
 ${exampleCall(gateway.url, DEMO_SESSION)}

@@ -146,6 +146,22 @@ describe('npm start', { skip: unsupported }, () => {
     await gateway.nothingLeft();
   });
 
+  it('prints a curl that draws a picture, and tells where everybody can see it', async () => {
+    const gateway = await ready();
+    const [, command] = /^(curl \S+\/v1\/images\/generations [^]*?)\n\n/m.exec(gateway.output);
+    const curl = run('bash', ['-c', command]);
+    await curl.ends();
+    assert.equal(curl.code, 0, curl.errors);
+    const [{ url }] = JSON.parse(curl.output).data;
+    const picture = await fetch(url);
+    assert.equal(picture.status, 200);
+    assert.equal(picture.headers.get('content-type'), 'image/png');
+    const bytes = Buffer.from(await picture.arrayBuffer());
+    assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
+    gateway.interrupt();
+    await gateway.nothingLeft();
+  });
+
   it('builds nothing the second time, and says in a line that its port is taken', async () => {
     const gateway = await ready();
     assert.doesNotMatch(gateway.output, /Installing|Compiling|Bundling/);
