@@ -103,11 +103,17 @@ public final class ImageService {
       body.prepare();
       return new ImageReply(body, run.method().wireName());
     } catch (Refused refused) {
-      ImageRun failed = run;
-      ImageOutcome outcome = new ImageOutcome(0, refused.refusal(), run.lastFailure());
-      job.request().background().run(() -> settle(job, failed, outcome));
+      fail(job, run, refused.refusal());
       throw refused;
+    } catch (RuntimeException defect) {
+      fail(job, run, new Refusal.Internal());
+      throw defect;
     }
+  }
+
+  private void fail(ImageJob job, ImageRun run, Refusal refusal) {
+    ImageOutcome outcome = new ImageOutcome(0, refusal, run.lastFailure());
+    job.request().background().run(() -> settle(job, run, outcome));
   }
 
   /** One call, and no other way: what has been told cannot be taken back. */

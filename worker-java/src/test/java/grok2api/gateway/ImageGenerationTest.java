@@ -423,6 +423,20 @@ class ImageGenerationTest {
   }
 
   @Test
+  void aDefectIsSettledAndLeavesTheAccountsFree() {
+    images.gateway.run("DELETE FROM tokens WHERE token <> 'account-1'");
+    images.gateway.run("UPDATE tokens SET remaining_queries = -1");
+    limited();
+    media.broken = true;
+    for (int i = 0; i < 3; i++) {
+      media.answer(picture(0, "a"));
+      assertEquals("internal_error", ask(1, ",\"response_format\":\"b64_json\"").errorCode());
+    }
+    assertEquals(3, images.gateway.rows("SELECT * FROM request_log WHERE status = 500").size());
+    assertEquals(0, images.charged(TestGateway.KEY));
+  }
+
+  @Test
   void aRequestPunishesNoMoreThanTwoAccountsHoweverManyCallsItMakes() {
     ImageGateway many = new ImageGateway(9);
     many.gateway.setting("grok", "max_retry", "3");

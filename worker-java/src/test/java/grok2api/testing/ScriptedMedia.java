@@ -39,6 +39,9 @@ public final class ScriptedMedia implements MediaUpstream {
   /** How many answers were given up before their end. */
   public int cancelled;
 
+  /** Whether fetching fails as only a defect does. */
+  public boolean broken;
+
   public ScriptedMedia(FakeClock clock) {
     this.clock = clock;
   }
@@ -141,6 +144,9 @@ public final class ScriptedMedia implements MediaUpstream {
 
   @Override
   public Fetched fetch(Call call, String url, String range, Purpose purpose) {
+    if (broken) {
+      throw new IllegalStateException("scripted");
+    }
     asked.add("fetch " + call.credential() + " " + url.substring(url.lastIndexOf('/') + 1));
     if (files.containsKey(url) && files.get(url) == null) {
       return new Fetched.Refused(Failure.of(Failure.Kind.REQUEST_REFUSED, 404, "scripted"));
