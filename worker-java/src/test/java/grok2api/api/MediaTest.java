@@ -521,6 +521,18 @@ class MediaTest {
     assertEquals(List.of(), gateway.rows("SELECT token FROM token_quota_state"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"user is blocked: blocked-user", "session not found", "token expired"})
+  void blamesNoAccountForWhatA403SaysOfIt(String message) {
+    String before = accounts();
+    for (int i = 0; i < 2; i++) {
+      upstream(ScriptedHttp.reply(403, "application/json", "{\"error\":\"" + message + "\"}"));
+    }
+    assertEquals(502, show(NAME).status());
+    assertEquals(2, asked());
+    assertEquals(before, accounts());
+  }
+
   @Test
   void spendsNoQuota() {
     String before = accounts();
