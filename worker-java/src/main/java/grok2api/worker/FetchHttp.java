@@ -100,15 +100,19 @@ final class FetchHttp implements Http, Sockets {
 
     @Override
     public byte[] bytes(int maxBytes, int timeoutMillis) {
-      JSPromise<Int8Array> bytes = JsFetch.bytes(JsFetch.body(response), maxBytes);
-      Int8Array whole = (Int8Array) await(bytes, timeoutMillis, controller, signal);
+      Int8Array whole = (Int8Array) whole(maxBytes, timeoutMillis);
       return whole.toJavaArray();
     }
 
     @Override
     public Bytes data(int maxBytes, int timeoutMillis) {
-      JSPromise<Int8Array> bytes = JsFetch.bytes(JsFetch.body(response), maxBytes);
-      return new WorkersBytes(JsBytes.unsigned(await(bytes, timeoutMillis, controller, signal)));
+      return new WorkersBytes(JsBytes.unsigned(whole(maxBytes, timeoutMillis)));
+    }
+
+    private JSObject whole(int maxBytes, int timeoutMillis) {
+      JSPromise<Int8Array> bytes =
+          JsFetch.bytes(JsFetch.body(response), JsFetch.bodyLength(response), maxBytes);
+      return await(bytes, timeoutMillis, controller, signal);
     }
 
     @Override

@@ -74,7 +74,7 @@ final class FetchedBytes implements ByteStream {
 
   @Override
   public Bytes collect(int maxBytes) {
-    JsPromises.Settled settled = JsPromises.settle(JsFetch.bytes(stream, maxBytes)).await();
+    JsPromises.Settled settled = JsPromises.settle(JsFetch.bytes(stream, length, maxBytes)).await();
     if (!settled.isOk()) {
       throw new HttpFailed(
           FetchHttp.reason(settled.getMessage(), Signal.NEVER), settled.getMessage());

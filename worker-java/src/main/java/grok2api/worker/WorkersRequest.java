@@ -87,7 +87,7 @@ final class WorkersRequest implements Request {
     if (declared == null) {
       return undeclaredBody(maxBytes);
     }
-    if (declared.length() > 15 || Long.parseLong(declared) > maxBytes) {
+    if (declaredLength(declared) > maxBytes) {
       throw new Refused(new Refusal.BodyTooLarge(maxBytes));
     }
     JsPromises.Settled settled = JsPromises.settle(JsRequest.text(request)).await();
@@ -103,31 +103,29 @@ final class WorkersRequest implements Request {
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       throw Refused.invalid("invalid_multipart", null, "The body must be multipart/form-data");
     }
-    String declared = header("Content-Length");
-    JSObject message = request;
-    if (declared == null) {
-      message = JsBytes.message(undeclaredBytes(maxBytes), type);
-    } else if (declared.length() > 15 || Long.parseLong(declared) > maxBytes) {
-      throw new Refused(new Refusal.BodyTooLarge(maxBytes));
+    JSArrayReader<JSObject> entries = JsBytes.form(wholeBody(maxBytes), type);
+    if (entries == null) {
+      throw Refused.invalid("invalid_multipart", null, "The body is no proper multipart/form-data");
     }
-    JsPromises.Settled settled = JsPromises.settle(JsBytes.form(message)).await();
-    if (!settled.isOk()) {
-      throw signal().aborted()
-          ? new Refused(new Refusal.ClientGone())
-          : Refused.invalid("invalid_multipart", null, "The body is no proper multipart/form-data");
-    }
-    return form(JsBytes.list(settled.getValue()));
+    return form(entries);
   }
 
-  private JSObject undeclaredBytes(long maxBytes) {
+  private JSObject wholeBody(long maxBytes) {
+    String declared = header("Content-Length");
+    double length = declared == null ? FetchedBytes.UNKNOWN : declaredLength(declared);
+    FetchedBytes body = new FetchedBytes(JsRequest.body(request), length);
     try {
-      return ((WorkersBytes) new FetchedBytes(JsRequest.body(request)).collect((int) maxBytes))
-          .array();
+      return ((WorkersBytes) body.collect((int) maxBytes)).array();
     } catch (HttpFailed e) {
       throw e.reason() == HttpFailed.Reason.TOO_LARGE
           ? new Refused(new Refusal.BodyTooLarge(maxBytes))
           : new Refused(new Refusal.ClientGone());
     }
+  }
+
+  /** The runtime lets digits through only; whatever is longer than a number may be is too long. */
+  private static long declaredLength(String digits) {
+    return digits.length() > 15 ? Long.MAX_VALUE : Long.parseLong(digits);
   }
 
   private static Form form(JSArrayReader<JSObject> entries) {

@@ -93,7 +93,8 @@ final class Bodies {
   /**
    * {@code GET /passed?how=copy}: the body of the outside's answer to the scene in the header
    * {@code Scene}, as it is, {@code how=slice} from {@code &from} on for {@code &length}, or copied
-   * into KV under {@code &key}; how that went is logged. {@code HEAD} as of every response.
+   * into KV under {@code &key}; how that went is logged. With {@code how=untaken} nobody takes the
+   * store's copy. {@code HEAD} as of every response.
    */
   static Response passed(Request request, Platform platform) {
     HttpCall call =
@@ -105,6 +106,7 @@ final class Bodies {
               stream.slice(
                   Long.parseLong(request.query("from")), Long.parseLong(request.query("length")));
           case "copy" -> copied(stream, request, platform);
+          case "untaken" -> untaken(stream, request);
           default -> stream;
         };
     List<HttpCall.Header> headers = new ArrayList<>();
@@ -113,6 +115,12 @@ final class Bodies {
     return request.method().equals("HEAD")
         ? response.with("Content-Length", "1234").withoutBody()
         : response;
+  }
+
+  private static ByteStream untaken(ByteStream stream, Request request) {
+    ByteStream.Copy copy = stream.copy(Long.parseLong(request.query("max")));
+    copy.forStore(); // and there it lies
+    return copy.forClient();
   }
 
   private static ByteStream copied(ByteStream stream, Request request, Platform platform) {

@@ -1,6 +1,7 @@
 package grok2api.worker.js;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSBodyImport;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArrayReader;
@@ -146,28 +147,26 @@ public final class JsBytes {
 
   /**
    * The parts of a form as an array, four entries each: name, null or the file's name, the text or
-   * the file's type, null or its bytes.
+   * the file's type, null or its bytes; null for what is no form. By a library, since the runtime's
+   * own parser has every file in memory three times, where here they are parts of the same bytes,
+   * and makes text of files without a name, which openai-java sends.
    */
   @JSBody(
-      params = "message",
-      script =
-          "return message.formData().then(function (form) {"
-              + "   return Promise.all(Array.from(form.entries(), function (entry) {"
-              + "     const value = entry[1];"
-              + "     return typeof value === 'string' ? [entry[0], null, value, null]"
-              + "       : value.arrayBuffer().then(function (buffer) {"
-              + "         return [entry[0], value.name, value.type, new Uint8Array(buffer)]; });"
-              + "   })).then(function (parts) { return parts.flat(); });"
-              + " });")
-  public static native JSPromise<JSObject> form(JSObject message);
-
-  /** The same as an array. */
-  @JSBody(params = "array", script = "return array;")
-  public static native JSArrayReader<JSObject> list(JSObject array);
-
-  /** A message with a body that was read before. */
-  @JSBody(
       params = {"bytes", "contentType"},
-      script = "return new Response(bytes, {headers: {'Content-Type': contentType}});")
-  public static native JSObject message(JSObject bytes, String contentType);
+      script =
+          "const boundary = multipart.getMultipartBoundary(contentType), list = [];"
+              + " if (!boundary || bytes.length === 0) { return null; }"
+              + " try {"
+              + "   const parts = multipart.parseMultipart(bytes, {boundary: boundary,"
+              + "     maxFileSize: bytes.length, maxTotalSize: bytes.length});"
+              + "   Array.from(parts).forEach(function (part) {"
+              + "     if (part.name === undefined) { throw new Error('no name'); }"
+              + "     if (part.isText) { list.push(part.name, null, part.text, null); }"
+              + "     else { list.push(part.name, part.filename || '', part.headers['content-type'] || '',"
+              + "       part.content.length === 1 ? part.content[0] : part.bytes); }"
+              + "   });"
+              + " } catch (e) { return null; }"
+              + " return list;",
+      imports = @JSBodyImport(alias = "multipart", fromModule = "@remix-run/multipart-parser"))
+  public static native JSArrayReader<JSObject> form(JSObject bytes, String contentType);
 }

@@ -58,33 +58,39 @@ public final class JsFetch {
   public static native double bodyLength(JSObject response);
 
   /**
-   * A whole body; null counts as an empty one. It is read into one array, which grows and at the
-   * end is cut without copying it.
+   * A whole body; null counts as an empty one. It is read into one array, of the length that is
+   * expected or, below 0, one that grows.
    */
   @JSBody(
-      params = {"body", "maxBytes"},
+      params = {"body", "expected", "maxBytes"},
       script =
           "if (body === null) return Promise.resolve(new Int8Array(0));"
               + " const source = body.getReader({mode: 'byob'});"
-              + " let whole = new ArrayBuffer(65536), size = 0;"
+              + " let whole = new ArrayBuffer(expected > 0 && expected <= maxBytes ? expected : 65536);"
+              + " let size = 0;"
               + " return new Promise(function (resolve, reject) {"
-              + "   function took(result) {"
-              + "     if (result.done) {"
-              + "       whole = result.value ? result.value.buffer : new ArrayBuffer(0);"
-              + "       resolve(new Int8Array(whole.transfer(size))); return;"
-              + "     }"
-              + "     whole = result.value.buffer; size += result.value.length;"
-              + "     if (size > maxBytes) {"
-              + "       source.cancel().catch(function () {});"
-              + "       reject(new DOMException('body too large', '"
-              + TOO_LARGE
-              + "')); return;"
-              + "     }"
-              + "     if (size === whole.byteLength) { whole = whole.transfer(size * 2); }"
-              + "     read();"
+              + "   function read() {"
+              + "     const full = size === whole.byteLength;"
+              + "     const free = full ? new Uint8Array(65536) : new Uint8Array(whole, size);"
+              + "     source.read(free).then(function (result) {"
+              + "       if (!full) { whole = result.value.buffer; }"
+              + "       if (result.done) { resolve(new Int8Array(whole, 0, size)); return; }"
+              + "       if (size + result.value.length > maxBytes) { refuse(); return; }"
+              + "       if (full) {"
+              + "         const larger = new Uint8Array(Math.max(size * 2, 65536));"
+              + "         larger.set(new Uint8Array(whole));"
+              + "         larger.set(result.value, size); whole = larger.buffer;"
+              + "       }"
+              + "       size += result.value.length; read();"
+              + "     }).catch(reject);"
               + "   }"
-              + "   function read() { source.read(new Uint8Array(whole, size)).then(took).catch(reject); }"
-              + "   read();"
+              + "   function refuse() {"
+              + "     source.cancel().catch(function () {});"
+              + "     reject(new DOMException('body too large', '"
+              + TOO_LARGE
+              + "'));"
+              + "   }"
+              + "   if (expected > maxBytes) { refuse(); } else { read(); }"
               + " });")
-  public static native JSPromise<Int8Array> bytes(JSObject body, int maxBytes);
+  public static native JSPromise<Int8Array> bytes(JSObject body, double expected, int maxBytes);
 }

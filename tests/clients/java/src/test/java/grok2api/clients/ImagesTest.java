@@ -149,7 +149,7 @@ final class ImagesTest {
     return ImageEditParams.builder()
         .model("grok-imagine-1.0-edit")
         .prompt("in the rain")
-        .image(Media.file(ImageEditParams.Image.ofInputStreams(Media.streams(pictures))));
+        .image(ImageEditParams.Image.ofInputStreams(Media.streams(pictures)));
   }
 
   private static ChatCompletionContentPart text(String text) {

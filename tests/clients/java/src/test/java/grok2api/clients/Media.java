@@ -1,6 +1,5 @@
 package grok2api.clients;
 
-import com.openai.core.MultipartField;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,15 +37,6 @@ final class Media {
       pictures.add(out.toByteArray());
     }
     return pictures;
-  }
-
-  /** A part of a form; one without a file's name would be no file. */
-  static <T> MultipartField<T> file(T content) {
-    return MultipartField.<T>builder()
-        .value(content)
-        .filename("picture.png")
-        .contentType("image/png")
-        .build();
   }
 
   static List<InputStream> streams(List<byte[]> pictures) {

@@ -33,7 +33,7 @@ final class VideosTest {
                 order()
                     .seconds(VideoSeconds._8)
                     .size(VideoSize._1280X720)
-                    .inputReference(Media.file(startOf(pictures)))
+                    .inputReference(startOf(pictures))
                     .build())
             .validate();
     assertEquals(Video.Status.QUEUED, ordered.status());
