@@ -79,7 +79,7 @@ const DEFAULTS = {
     save_delay_ms: 500,
     reload_interval_sec: 30,
   },
-  cache: { enable_auto_clean: true, limit_mb: 1024, keep_base64_cache: true },
+  cache: { enable_auto_clean: true, limit_mb: 1024, keep: 'all', keep_base64_cache: true },
   performance: {
     assets_max_concurrent: 25,
     media_max_concurrent: 50,
@@ -94,6 +94,8 @@ const DEFAULTS = {
     trust_forwarded_for: false,
     log_retention_days: 30,
     log_max_rows: 50_000,
+    media_secret: '********',
+    unsigned_media_links: false,
     usage_retention_days: 30,
   },
 };

@@ -42,14 +42,17 @@ const document = openApi();
 const operations = operationsOf(document);
 const judge = new Judge(document);
 
-/** An upstream that answers at once, and badly now and then. */
-const SCENES = ['plain', 'tool-calls', 'plain', 'reasoning', 'plain', 'error-mid-stream', '500'];
+/** An upstream that answers at once, and badly now and then; null for what fits what was asked. */
+const SCENES = ['plain', 'tool-calls', null, 'reasoning', 'plain', null, 'error-mid-stream', '500'];
 const standIn = new StandIn();
 let chats = 0;
 const upstream = {
   handle(request, response) {
     if (request.url.endsWith('/conversations/new')) {
-      standIn.enqueue(SCENES[chats++ % SCENES.length]);
+      const scene = SCENES[chats++ % SCENES.length];
+      if (scene) {
+        standIn.enqueue(scene);
+      }
     }
     return standIn.handle(request, response);
   },
