@@ -48,7 +48,7 @@ public final class Gateway {
     imagine =
         new ImagineRounds(
             platform, media, admission, pool, feedback, quotas, warmth, settlement, errors);
-    pictures = new PictureIntake(platform, mediaCache::own);
+    pictures = new PictureIntake(platform, this.media::own);
     chat =
         new ChatService(
             platform,

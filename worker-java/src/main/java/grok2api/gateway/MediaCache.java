@@ -171,19 +171,8 @@ public final class MediaCache {
    * @return null for any other address, and when the store does not have it (any more)
    */
   public Bytes own(String url, MediaLinks links, String origin) {
-    String link = linkIn(url, links.base(), origin);
-    if (link == null) {
-      return null;
-    }
-    int query = link.indexOf('?');
-    String asked = query < 0 ? link : link.substring(0, query);
-    MediaName name =
-        MediaName.read(platform.encodings().percentDecoded(asked), platform.encodings());
-    boolean allowed =
-        name != null
-            && (name.isUpload()
-                || links.signed(name.asked(), query < 0 ? null : parameter(link, query, "s=")));
-    Found found = allowed ? open(name) : null;
+    Linked linked = linked(url, links, origin);
+    Found found = linked == null ? null : open(linked.name());
     if (found == null) {
       return null;
     }
@@ -192,6 +181,32 @@ public final class MediaCache {
     } catch (HttpFailed e) {
       return null;
     }
+  }
+
+  /**
+   * What a link of ours names.
+   *
+   * @param accountId of the account that may have made it; null when the link does not say
+   */
+  record Linked(MediaName name, String accountId) {}
+
+  /** As for {@link #own}; null for an address that is no link of ours, or is not signed. */
+  Linked linked(String url, MediaLinks links, String origin) {
+    String link = linkIn(url, links.base(), origin);
+    if (link == null) {
+      return null;
+    }
+    int query = link.indexOf('?');
+    String asked = query < 0 ? link : link.substring(0, query);
+    MediaName name =
+        MediaName.read(platform.encodings().percentDecoded(asked), platform.encodings());
+    if (name == null) {
+      return null;
+    }
+    String signature = query < 0 ? null : parameter(link, query, "s=");
+    return name.isUpload() || links.signed(name.asked(), signature)
+        ? new Linked(name, query < 0 ? null : parameter(link, query, "a="))
+        : null;
   }
 
   /** What follows {@code /images/} in a link of ours; null in any other. */

@@ -197,6 +197,29 @@ public final class MediaService {
     return new Answer(answer.content(), answer.etag(), answer.maxAgeSeconds(), false);
   }
 
+  /**
+   * A picture behind a link of our own, for a chat that shows it to the upstream again: from the
+   * store, or fetched as for anybody else with that link.
+   *
+   * @param url as for {@link MediaCache#own}
+   * @return null when it cannot be had
+   */
+  Bytes own(String url, MediaLinks links, Request request) {
+    Bytes kept = cache.own(url, links, request.origin());
+    MediaCache.Linked linked = kept == null ? cache.linked(url, links, request.origin()) : null;
+    if (linked == null || linked.name().isUpload()) {
+      return kept;
+    }
+    try {
+      Answer answer = showOwn(request, linked.name().url(), linked.accountId());
+      return answer.content() instanceof Content.Whole whole
+          ? whole.bytes().collect(MediaCache.MAX_BYTES)
+          : null;
+    } catch (Refused | HttpFailed e) {
+      return null;
+    }
+  }
+
   private boolean allowed(Viewing viewing, MediaSettings settings) {
     MediaName name = viewing.name;
     Request request = viewing.request;

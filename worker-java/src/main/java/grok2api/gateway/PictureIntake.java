@@ -46,11 +46,11 @@ public final class PictureIntake {
   /**
    * The pictures that this gateway has itself.
    *
-   * @see MediaCache#own
+   * @see MediaService#own
    */
   @FunctionalInterface
   interface OwnPictures {
-    Bytes own(String url, MediaLinks links, String origin);
+    Bytes own(String url, MediaLinks links, Request request);
   }
 
   /**
@@ -208,9 +208,9 @@ public final class PictureIntake {
 
     /** One of our own is not asked for over the network. */
     private Bytes kept(PictureSource source) {
-      Bytes bytes = own.own(source.url(), links, request.origin());
+      Bytes bytes = own.own(source.url(), links, request);
       if (bytes == null) {
-        throw invalid(source, "is not in the store of this gateway (any more)");
+        throw invalid(source, "is not there (any more)");
       }
       if (bytes.size() > limits.eachBytes()) {
         throw tooLarge(source);

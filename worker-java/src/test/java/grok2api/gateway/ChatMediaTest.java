@@ -174,6 +174,29 @@ class ChatMediaTest {
     assertEquals(1, asked().stream().distinct().count());
   }
 
+  /** A client sends the last answer's picture along, which nobody has looked at since. */
+  @Test
+  void aLinkOfOursThatNobodyOpenedIsFetchedLikeAnyOther() {
+    List<Step> png = List.of(new Step.Bytes("89504e470d0a1a0a"));
+    gateway.upstream.enqueue(new ScriptedHttp.Reply(200, Map.of("content-type", "image/png"), png));
+    gateway.upstream.enqueue(uploaded("file-1")).enqueue(GrokFrames.answer("A dot."));
+    String path = "https://assets.grok.com/users/u/generated/g/image.png";
+    String account = AccountId.of(new JvmDigests(), "account-1");
+    String link =
+        new MediaLinks(new JvmEncodings(), new JvmCrypto(), "https://gw.example", SECRET)
+            .to(path, account);
+    refused(
+        gateway.chat(body("grok-4", "", says("What?"), part(link.replaceFirst("s=.", "s=*")))),
+        400,
+        "invalid_image",
+        "messages");
+    assertEquals(List.of(), gateway.upstream.calls());
+    Reply reply = gateway.chat(body("grok-4", "", says("What?"), part(link)));
+    assertEquals("A dot.", reply.content(), reply.body());
+    assertEquals(path, gateway.upstream.calls().get(0).url());
+    assertEquals("iVBORw0KGgo=", sent(0).text("content"));
+  }
+
   @Test
   void aPictureCounts256Tokens() {
     gateway.upstream.enqueue(uploaded("1")).enqueue(uploaded("2"));

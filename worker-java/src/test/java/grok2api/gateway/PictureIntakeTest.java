@@ -44,7 +44,9 @@ class PictureIntakeTest {
   private final PictureIntake intake =
       new PictureIntake(
           gateway.platform(),
-          new MediaCache(gateway.platform(), new LocalDay(gateway.platform().environment()))::own);
+          (url, links, request) ->
+              new MediaCache(gateway.platform(), new LocalDay(gateway.platform().environment()))
+                  .own(url, links, request.origin()));
 
   private static String base64(String hex) {
     return Base64.getEncoder().encodeToString(JvmBytes.ofHex(hex).array());
@@ -272,7 +274,7 @@ class PictureIntakeTest {
 
   @Test
   void doesNotAskTheNetworkForItsOwnPicturesThatAreGone() {
-    String gone = "0.image_url is not in the store of this gateway (any more)";
+    String gone = "0.image_url is not there (any more)";
     assertEquals(gone, refused("/images/upload-1.png"));
     gateway.kv.put("image/upload-1.png", JvmBytes.ofHex(PNG.repeat(3)), KEPT, 0);
     assertEquals("0.image_url is larger than 12 bytes", refused("/images/upload-1.png"));
