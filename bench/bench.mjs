@@ -13,6 +13,7 @@ import { requireProc } from './lib/process.mjs';
 import { table } from './lib/table.mjs';
 import { chatCpu } from './measures/chat-cpu.mjs';
 import { firstRequest } from './measures/first-request.mjs';
+import { media } from './measures/media.mjs';
 import { memory } from './measures/memory.mjs';
 import { modelsCpu } from './measures/models-cpu.mjs';
 import { pool } from './measures/pool.mjs';
@@ -30,6 +31,7 @@ const MEASURES = {
   'sign-in': { title: 'Signing in', run: signIn },
   first: { title: 'First requests', run: firstRequest },
   memory: { title: 'Memory', run: memory },
+  media: { title: 'Pictures and films', run: media },
   size: { title: 'Size', run: size },
 };
 

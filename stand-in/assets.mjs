@@ -30,7 +30,7 @@ function file({ type, bytes }, range) {
 }
 
 /** A file of so many bytes, of which nothing matters but their number. */
-const filler = (type, size, range) =>
+export const filler = (type, size, range) =>
   part(type, size, range, (from, to) => ({ filler: to - from }));
 
 function part(type, size, range, step) {

@@ -6,9 +6,14 @@ import { startFloor, startGateway, startUpstream } from './servers.mjs';
 /** What a Worker does after its answer (the log row, say) belongs to the request that caused it. */
 const AFTER_ANSWER_MILLIS = 150;
 
-/** Gateway and floor, each in a workerd of its own, with one upstream process and one client process. */
-export async function openArena(options) {
-  const upstream = await startUpstream();
+/**
+ * Gateway and floor, each in a workerd of its own, with one upstream process and one client process.
+ *
+ * @param {object} [options] as of `startGateway` and `startFloor`
+ * @param {string} [options.upstream] its program
+ */
+export async function openArena(options = {}) {
+  const upstream = await startUpstream(options.upstream);
   const gateway = await startGateway(upstream, options);
   const floor = await startFloor(upstream, options);
   const client = startHelper('load.mjs');

@@ -8,9 +8,9 @@ import { seed } from './requests.mjs';
 
 const HOST = '127.0.0.1';
 
-/** The upstream's process: `{url, stop}`. */
-export async function startUpstream() {
-  const helper = startHelper('upstream.mjs');
+/** The upstream's process, a program of this folder: `{url, stop}`. */
+export async function startUpstream(program = 'upstream.mjs') {
+  const helper = startHelper(program);
   const { port } = await messageOf(helper);
   return { url: `http://${HOST}:${port}`, stop: () => helper.kill() };
 }
@@ -32,7 +32,12 @@ export async function startGateway(
 ) {
   const { name, migrationsFolder, workerOptions } = readWorkerConfig();
   const server = await start(
-    { ...workerOptions, name, assets: undefined },
+    {
+      ...workerOptions,
+      name,
+      assets: undefined,
+      bindings: { ...workerOptions.bindings, UPSTREAM: upstream.url },
+    },
     { modules, inspectorPort, keepIn },
   );
   const db = await server.miniflare.getD1Database('DB');
@@ -47,13 +52,17 @@ export async function startGateway(
   return { ...server, db, endOfStream: 'data: [DONE]' };
 }
 
-/** The floor with the gateway's compatibility date and flags. */
-export function startFloor(upstream, { inspectorPort } = {}) {
+/**
+ * The floor with the gateway's compatibility date and flags.
+ *
+ * @param {string[]} [options.floor] files of this folder; the first is the entry
+ */
+export function startFloor(upstream, { floor = ['floor.js'], inspectorPort } = {}) {
   const { compatibilityDate, compatibilityFlags } = readWorkerConfig().workerOptions;
   const bindings = { UPSTREAM: upstream.url };
   return start(
     { name: 'floor', compatibilityDate, compatibilityFlags, bindings },
-    { modules: [at('bench', 'floor.js')], inspectorPort },
+    { modules: floor.map((file) => at('bench', file)), inspectorPort },
   );
 }
 
