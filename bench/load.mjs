@@ -21,7 +21,7 @@ function answerTo(url, { method, headers, body }, read) {
 }
 
 /** Reads an answer to its end and gives the number of its bytes. */
-async function read(response, { endsWith, length, status = 200 }) {
+async function whole(response, { endsWith, length, status = 200 }) {
   const { statusCode } = response;
   if (length !== undefined && statusCode === status) {
     let bytes = 0;
@@ -47,7 +47,7 @@ async function run(job) {
     while (next < job.count) {
       const url = job.urls ? job.urls[next] : job.url;
       next++;
-      bytes += await answerTo(url, job, (response) => read(response, job)).catch((error) => {
+      bytes += await answerTo(url, job, (response) => whole(response, job)).catch((error) => {
         throw new Error(`${url}: ${error.message}`);
       });
     }

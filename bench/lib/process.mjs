@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { Stop } from '../../scripts/lib/stop.mjs';
 
 const NANOS_PER_MILLI = 1e6;
@@ -44,7 +44,15 @@ export function cpuMillis(pid) {
 }
 
 /** Resident memory of a process now, in MB. */
-export function residentMegabytes(pid) {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+export const residentMegabytes = (pid) => statusMegabytes(pid, 'VmRSS');
+
+/** The most it was since the process started, or since {@link forgetPeak}. */
+export const peakMegabytes = (pid) => statusMegabytes(pid, 'VmHWM');
+
+export const forgetPeak = (pid) => writeFileSync(`/proc/${pid}/clear_refs`, '5');
+
+function statusMegabytes(pid, field) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [, kilobytes] = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status);
   return Number(kilobytes) / 1024;
 }

@@ -1,18 +1,12 @@
-import { at, workerFile } from '../../scripts/lib/paths.mjs';
-import { MEDIA_SECRET, linkTo, nameOf } from '../../tests/lib/media.mjs';
+import { linkTo, nameOf } from '../../tests/lib/media.mjs';
 import { inTurns, openArena } from '../lib/arena.mjs';
+import { MEDIA, MEGABYTE, prepare } from '../lib/media.mjs';
 import { median, ratios } from '../lib/numbers.mjs';
+import { mediaMemory } from './media-memory.mjs';
 
 const TARGET = 1.5;
-const MEGABYTE = 1_000_000;
 const PART = { range: 'bytes=12000000-12999999' };
 const PART_BYTES = MEGABYTE;
-const ARENA = {
-  upstream: 'media-upstream.mjs',
-  floor: ['media-floor.js', 'store.js'],
-  modules: [at('bench', 'elsewhere.js'), at('bench', 'store.js'), workerFile],
-};
-
 /** Films are passed on, pictures kept, and what is stored was put there before; see WAYS. */
 const CASES = [
   { title: 'film of 25 MB passed on', way: 'passed', megabytes: 25, count: 12 },
@@ -24,9 +18,11 @@ const CASES = [
   { title: '1 MB of it out of the store', way: 'stored', megabytes: 25, part: true, count: 12 },
 ];
 
-/** CPU of pictures and films on their way, 4 at a time. */
-export async function media({ quick }) {
-  const arena = await openArena(ARENA);
+/** Pictures and films on their way: CPU, and memory while they are taken slowly. */
+export const media = async (options) => [...(await mediaCpu(options)), ...(await mediaMemory())];
+
+async function mediaCpu({ quick }) {
+  const arena = await openArena(MEDIA);
   try {
     await prepare(arena.gateway);
     const lines = [];
@@ -37,18 +33,6 @@ export async function media({ quick }) {
   } finally {
     await arena.close();
   }
-}
-
-/** Links as the tests sign them; films are not kept, so that the same one can be passed on again. */
-async function prepare({ db }) {
-  const set = (section, member, value) =>
-    db
-      .prepare(
-        `INSERT INTO settings (key, value, updated_at) VALUES (?1, json_object(?2, ?3), 1)
-         ON CONFLICT (key) DO UPDATE SET value = json_set(value, '$.' || ?2, ?3)`,
-      )
-      .bind(section, member, value);
-  await db.batch([set('security', 'media_secret', MEDIA_SECRET), set('cache', 'keep', 'images')]);
 }
 
 async function compare(arena, { title, way, megabytes, part, count }, rounds) {
