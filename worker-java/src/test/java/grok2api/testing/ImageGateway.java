@@ -19,6 +19,10 @@ import java.util.List;
 public final class ImageGateway {
   public final TestGateway gateway;
   public final ScriptedMedia media;
+
+  /** What the routes are over. */
+  public Gateway service;
+
   private Api api;
 
   public ImageGateway(int accounts) {
@@ -30,19 +34,17 @@ public final class ImageGateway {
   public void restart() {
     Platform platform = gateway.platform();
     V1Errors errors = new V1Errors(platform.json());
-    api =
-        V1Routes.of(
+    service =
+        new Gateway(
             platform,
-            new Gateway(
-                platform,
-                Vault.of(platform),
-                call -> {
-                  throw new AssertionError("no chat was wanted");
-                },
-                new NoAccountCalls(),
-                media,
-                errors),
+            Vault.of(platform),
+            call -> {
+              throw new AssertionError("no chat was wanted");
+            },
+            new NoAccountCalls(),
+            media,
             errors);
+    api = V1Routes.of(platform, service, errors);
   }
 
   public Reply generate(String body) {
