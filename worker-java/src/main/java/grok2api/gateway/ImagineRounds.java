@@ -15,6 +15,7 @@ import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.settings.Settings;
 import grok2api.store.Amounts;
+import grok2api.store.Trip;
 import grok2api.upstream.AccountUpstream.Call;
 import grok2api.upstream.Failure;
 import grok2api.upstream.MediaUpstream;
@@ -119,8 +120,13 @@ public final class ImagineRounds {
     }
     Caller operator = new Caller.Administrator();
     trace.recognised(operator);
-    return new Admitted(admission.settings(), operator, Charge.NONE, null);
-  }
+    Settings settings = admission.settings();
+    long now = platform.clock().nowMillis();
+    if (!pool.fresh(model, now)) {
+      Trip trip = new Trip();
+      pool.load(trip, model, warmth.schema(), now);
+      trip.run(platform.sql());
+    }
 
   private final class Round {
     private final Trace trace;

@@ -122,6 +122,17 @@ class ImagineRoundsTest {
   }
 
   @Test
+  void anOperatorsRoundsKnowTheAccountsAsTheyAreBySoon() {
+    media.answer(picture(0, "a")).answer(picture(0, "b"));
+    round(operator);
+    images.gateway.run("DELETE FROM tokens");
+    images.gateway.account("account-2", "sso", 80);
+    images.gateway.clock.nowMillis += 10_000;
+    round(operator);
+    assertEquals("imagine account-2 6 16:9", media.asked.get(1));
+  }
+
+  @Test
   void aRoundWaitsForItsFirstPicture() {
     media.answer(progress(0, 10), new Step.Pause(90_000), picture(0, "a"));
     assertNull(round(holder));
