@@ -36,7 +36,11 @@ public final class ImagineRounds {
   /** Asked for in one round. */
   private static final int PICTURES = 6;
 
-  private static final int QUIET_MILLIS = 60_000;
+  /**
+   * Silence after a picture that ends a round: a prompt brings four to six, and the provider leaves
+   * the connection open after the last.
+   */
+  private static final int QUIET_MILLIS = 15_000;
 
   private final Platform platform;
   private final MediaUpstream media;
@@ -184,6 +188,10 @@ public final class ImagineRounds {
           }
         }
         events = started.answer().next(QUIET_MILLIS);
+        if (events.isEmpty() && pictures > 0) {
+          started.answer().cancel();
+          return null;
+        }
       }
     }
 

@@ -133,6 +133,17 @@ class ImagineRoundsTest {
   }
 
   @Test
+  void aRoundWithPicturesEndsWhenNothingMoreComes() {
+    media.answer(picture(0, "a"), new Step.Pause(119_000), picture(1, "late"));
+    long before = images.gateway.clock.nowMillis;
+    assertNull(round(holder));
+    assertEquals(15_001, images.gateway.clock.nowMillis - before);
+    assertEquals(1, media.cancelled);
+    assertEquals(1, told.size());
+    assertEquals(List.of("200 1"), log());
+  }
+
+  @Test
   void aRoundWaitsForItsFirstPicture() {
     media.answer(progress(0, 10), new Step.Pause(90_000), picture(0, "a"));
     assertNull(round(holder));
