@@ -23,6 +23,7 @@ import grok2api.upstream.Upstream;
 import grok2api.upstream.UpstreamEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -112,10 +113,22 @@ public final class ImagineRounds {
     try {
       round = new Round(asker, prompt, ratio, signal, trace);
     } catch (Refused refused) {
-      settlement.refused(trace, errors.status(refused.refusal()), errors.code(refused.refusal()));
-      return refused.refusal();
+      return refused(trace, refused.refusal());
+    } catch (RuntimeException defect) {
+      return refused(trace, internal(asker, defect));
     }
     return round.run(each);
+  }
+
+  private Refusal refused(Trace trace, Refusal refusal) {
+    settlement.refused(trace, errors.status(refusal), errors.code(refusal));
+    return refusal;
+  }
+
+  /** Nobody above would tell whoever waits at the other end of the socket. */
+  private Refusal internal(Asker asker, RuntimeException defect) {
+    platform.log().error("imagine.defect", Map.of("request_id", asker.request().id()), defect);
+    return new Refusal.Internal();
   }
 
   private Admitted admitted(Asker asker, Model model, Trace trace) {
@@ -131,12 +144,15 @@ public final class ImagineRounds {
       pool.load(trip, model, warmth.schema(), now);
       trip.run(platform.sql());
     }
+    return new Admitted(settings, operator, Charge.NONE, null);
+  }
 
   private final class Round {
     private final Trace trace;
     private final Admitted admitted;
     private final Attempts attempts;
     private final Asker asker;
+    private Attempts.Started started;
     private int pictures;
 
     Round(Asker asker, String prompt, AspectRatio ratio, Signal signal, Trace trace) {
@@ -150,15 +166,17 @@ public final class ImagineRounds {
     }
 
     Refusal run(Consumer<String> each) {
-      Attempts.Started started;
+      Failure failure;
       try {
         started = attempts.begin();
+        failure = read(each);
       } catch (Refused refused) {
         Failure last = attempts.lastFailure();
         settle(refused.refusal(), last == null ? "" : last.kind() + " " + last.detail());
         return refused.refusal();
+      } catch (RuntimeException defect) {
+        return broke(defect);
       }
-      Failure failure = read(started, each);
       if (failure == null || failure.kind() == Failure.Kind.CLIENT_GONE) {
         attempts.served(started);
       } else {
@@ -171,16 +189,27 @@ public final class ImagineRounds {
       return refusal;
     }
 
-    private Failure read(Attempts.Started started, Consumer<String> each) {
+    private Refusal broke(RuntimeException defect) {
+      Refusal refusal = internal(asker, defect);
+      if (started != null) {
+        started.answer().cancel();
+        attempts.served(started);
+      }
+      settle(refusal, "");
+      return refusal;
+    }
+
+    /** Why it broke; null when it came to its end. */
+    private Failure read(Consumer<String> each) {
       String account = settlement.accountId(started.lease().account().token());
       MediaLinks links = admitted.settings().media().links(platform, asker.request().origin());
       List<UpstreamEvent> events = started.held();
       while (true) {
         for (UpstreamEvent event : events) {
           if (event instanceof UpstreamEvent.Image image) {
-            pictures++;
             trace.firstByte();
             each.accept(links.to(image.url(), account));
+            pictures++;
           } else if (event instanceof UpstreamEvent.Failed failed) {
             return failed.failure();
           } else if (event instanceof UpstreamEvent.End) {

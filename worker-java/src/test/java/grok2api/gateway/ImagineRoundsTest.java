@@ -188,4 +188,38 @@ class ImagineRoundsTest {
     assertInstanceOf(Refusal.ClientGone.class, round(holder));
     assertEquals(List.of("200 1", "499 client_closed_request 1"), log());
   }
+
+  @Test
+  void aDefectIsToldAndSettledAndLeavesTheAccountFree() {
+    limited(50);
+    images.gateway.run("UPDATE tokens SET remaining_queries = -1");
+    for (int i = 0; i < 3; i++) {
+      media.answer(picture(0, "a"), picture(1, "b"));
+      Refusal refusal =
+          images
+              .service
+              .imagine()
+              .run(
+                  holder,
+                  "a kite",
+                  AspectRatio.WIDE,
+                  Signal.NEVER,
+                  link -> {
+                    throw new IllegalStateException("scripted");
+                  });
+      assertInstanceOf(Refusal.Internal.class, refusal);
+    }
+    assertEquals(3, media.cancelled);
+    assertEquals(
+        List.of("500 internal_error 1", "500 internal_error 1", "500 internal_error 1"), log());
+    assertEquals(0, images.charged(TestGateway.KEY));
+    assertTrue(images.gateway.logged.get(0).startsWith("imagine.defect "));
+  }
+
+  @Test
+  void aDatabaseThatFailsIsToldToo() {
+    images.gateway.run("ALTER TABLE api_keys RENAME TO away");
+    assertInstanceOf(Refusal.Internal.class, round(holder));
+    assertEquals(List.of(), media.asked);
+  }
 }
