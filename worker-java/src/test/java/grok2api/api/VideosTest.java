@@ -1,7 +1,6 @@
 package grok2api.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -216,7 +215,7 @@ class VideosTest {
         gateway.send(
             gateway
                 .request("POST", "/v1/videos", "")
-                .header("Content-Type", "multipart/form-data; boundary=x")
+                .header("Content-Type", "Multipart/Form-Data; boundary=x")
                 .form(
                     new Form.Text("prompt", "It flies"),
                     new Form.Text("seconds", "5"),
@@ -276,6 +275,8 @@ class VideosTest {
     Reply reply = order(KITE);
     assertEquals(429, reply.status());
     assertEquals("too_many_videos", reply.errorCode());
+    assertEquals(1, log().stream().filter(row -> row.contains("429")).count());
+    assertTrue(log().stream().anyMatch(row -> row.contains("too_many_videos")));
     assertEquals("60", reply.header("Retry-After"));
     assertEquals(10, used());
     gateway.key("sk-2", -1, -1);
@@ -382,6 +383,9 @@ class VideosTest {
     assertNull(video.text("url"));
     assertEquals(0, used());
     assertEquals("/v1/videos 502 name of sk-test upstream_error 1", log().get(1));
+    String detail =
+        gateway.rows("SELECT error FROM request_log WHERE status = 502").get(0).text("error");
+    assertEquals("TROUBLE 200: error frame 13", detail);
   }
 
   @Test
@@ -425,6 +429,213 @@ class VideosTest {
     gateway.runEveryMinute();
     assertEquals("NO_AVAILABLE_TOKEN", of(late).json().get("error").text("code"));
     assertEquals(1, used());
+  }
+
+  private ScriptedHttp.Reply answer(Step... steps) {
+    return new ScriptedHttp.Reply(200, Map.of("content-type", "application/json"), List.of(steps));
+  }
+
+  private void making(Step... steps) {
+    gateway.upstream.enqueue(ScriptedHttp.pieces("{\"post\":{\"id\":\"post-1\"}}"));
+    gateway.upstream.enqueue(answer(steps));
+    gateway.runEveryMinute();
+  }
+
+  private static Step progress(int percent) {
+    return new Step.Say(film("\"progress\":" + percent));
+  }
+
+  private static Step pause(int seconds) {
+    return new Step.Pause(1000L * seconds);
+  }
+
+  /** What happens to a film while it is made: a statement in SQLite's words. */
+  private void when(String change, String statement) {
+    gateway.run(
+        "CREATE TRIGGER meanwhile BEFORE UPDATE ON videos WHEN "
+            + change
+            + " BEGIN SELECT "
+            + statement
+            + "; END");
+  }
+
+  @Test
+  void theMakerTellsThatItIsThereOnceThatIsWorthARow() {
+    ordered(KITE);
+    gateway.run("CREATE TABLE held (second INTEGER, progress INTEGER)");
+    gateway.run(
+        "CREATE TRIGGER holding AFTER UPDATE ON videos"
+            + " WHEN OLD.status = 'in_progress' AND NEW.status = 'in_progress' BEGIN"
+            + " INSERT INTO held VALUES ((NEW.lease_until - 90000 - "
+            + NOON
+            + ") / 1000, NEW.progress); END");
+    making(
+        progress(1),
+        pause(4),
+        progress(7),
+        pause(2),
+        progress(8),
+        pause(6),
+        progress(9),
+        pause(5),
+        progress(10),
+        pause(40),
+        new Step.Say(MADE));
+    List<String> held = new ArrayList<>();
+    for (Row row : gateway.rows("SELECT * FROM held")) {
+      held.add(row.integer("second") + "s " + row.integer("progress"));
+    }
+    assertEquals(List.of("0s 1", "6s 8", "17s 10", "47s 10"), held);
+  }
+
+  @Test
+  void whatWasGivenUpMeanwhileIsMadeNoFurther() {
+    ordered(KITE);
+    when("OLD.status = 'in_progress' AND NEW.status = 'in_progress'", "RAISE(IGNORE)");
+    making(progress(1), pause(5), new Step.Say(MADE));
+    assertEquals(1, gateway.upstream.cancelled());
+    assertEquals(1, log().size());
+  }
+
+  @Test
+  void aMomentsTroubleOfTheDatabaseEndsNoFilm() {
+    String id = ordered(KITE);
+    when("OLD.status = 'in_progress' AND NEW.status = 'in_progress'", "RAISE(ABORT, 'trouble')");
+    making(progress(1), pause(5), new Step.Say(MADE));
+    assertEquals("completed", of(id).json().text("status"));
+    assertTrue(gateway.logged.get(0).startsWith("video.not_held "), gateway.logged.toString());
+  }
+
+  @Test
+  void theFilmIsAllThatIsWantedOfTheAnswer() {
+    ordered(KITE);
+    making(new Step.Say(MADE), pause(60));
+    assertEquals(1, gateway.upstream.cancelled());
+    assertEquals(NOON, gateway.clock.nowMillis);
+  }
+
+  @Test
+  void anAnswerWithoutAFilmIsAFailure() {
+    String id = ordered(KITE);
+    making(progress(10));
+    assertEquals("upstream_error", of(id).json().get("error").text("code"));
+    assertEquals(0, used());
+  }
+
+  @Test
+  void theAccountLearnsFromAFilm() {
+    ordered(KITE);
+    making(new Step.Say(MADE));
+    assertEquals(1, gateway.rows("SELECT 1 FROM token_quota_state WHERE uses > 0").size());
+    ordered(KITE);
+    making(progress(1), new Step.Say(GrokFrames.error(8, "rate limit exceeded")));
+    assertEquals(
+        1, gateway.rows("SELECT 1 FROM token_quota_state WHERE cooldown_until > 0").size());
+  }
+
+  @Test
+  void theAccountLearnsAlsoWhenTheFilmWasGivenUpMeanwhile() {
+    ordered(KITE);
+    when("NEW.status = 'failed'", "RAISE(IGNORE)");
+    making(progress(1), new Step.Say(GrokFrames.error(8, "rate limit exceeded")));
+    assertEquals(
+        1, gateway.rows("SELECT 1 FROM token_quota_state WHERE cooldown_until > 0").size());
+    assertEquals(1, log().size());
+  }
+
+  @Test
+  void whatWasGivenUpMeanwhileIsNotToldAsMade() {
+    ordered(KITE);
+    when("NEW.status = 'completed'", "RAISE(IGNORE)");
+    making(new Step.Say(MADE));
+    assertEquals(1, log().size());
+  }
+
+  @Test
+  void aFilmThatTheUpstreamDidNotTakeFailsWithoutAnotherAccount() {
+    String id = ordered(KITE);
+    gateway.upstream.enqueue(ScriptedHttp.reply(429, "application/json", "{}"));
+    gateway.runEveryMinute();
+    assertEquals("rate_limit_exceeded", of(id).json().get("error").text("code"));
+    assertEquals(0, used());
+  }
+
+  @Test
+  void aFilmWaitsForAnAccountThatRestsForItsRate() {
+    ordered(KITE);
+    making(progress(1), new Step.Say(GrokFrames.error(8, "rate limit exceeded")));
+    String id = ordered(KITE);
+    gateway.runEveryMinute();
+    assertEquals("queued", of(id).json().text("status"));
+  }
+
+  @Test
+  void aFilmOfAModelThatIsNoMoreFails() {
+    String id = ordered(KITE);
+    gateway.run("UPDATE videos SET model = 'gone'");
+    gateway.runEveryMinute();
+    assertEquals("model_not_found", of(id).json().get("error").text("code"));
+    assertEquals(0, used());
+  }
+
+  @Test
+  void aRunThatCannotReadTheFilmsFailsQuietly() {
+    gateway.run("ALTER TABLE videos RENAME TO away");
+    gateway.runEveryMinute();
+    assertTrue(gateway.logged.get(0).startsWith("videos.failed "), gateway.logged.toString());
+  }
+
+  @Test
+  void aKeyWithoutLimitsIsCountedToo() {
+    gateway.run("UPDATE api_keys SET video_limit = -1");
+    order(KITE);
+    assertEquals(1, used());
+    assertEquals(1, gateway.rows("SELECT 1 FROM request_log WHERE prompt_tokens > 0").size());
+  }
+
+  @Test
+  void theFirstPictureOfAFormHasTenMebibytes() {
+    assertEquals(200, withPicture(10 << 20).status());
+    Reply reply = withPicture((10 << 20) + 1);
+    assertEquals(413, reply.status());
+    assertEquals(1, used());
+  }
+
+  private Reply withPicture(int bytes) {
+    String png = "89504e470d0a1a0a";
+    return gateway.send(
+        gateway
+            .request("POST", "/v1/videos", "")
+            .header("Content-Type", "multipart/form-data; boundary=x")
+            .form(
+                new Form.Text("prompt", "It flies"),
+                new Form.File(
+                    "input_reference",
+                    "k.png",
+                    "image/png",
+                    JvmBytes.ofHex(png + "00".repeat(bytes - 8)))));
+  }
+
+  @Test
+  void aFilmWhoseMakerVanishedCanBeDeleted() {
+    String id = ordered(KITE);
+    gateway.sql.run(Videos.claim(id, NOON));
+    gateway.clock.nowMillis += Videos.OPENING_MILLIS;
+    assertEquals(200, as(TestGateway.KEY, "DELETE", "/v1/videos/" + id).status());
+    assertEquals(404, of(id).status());
+  }
+
+  @Test
+  void theAccountThatMadeAFilmFetchesIt() {
+    String id = made();
+    gateway.account("account-2", "sso", 80);
+    gateway.account("account-3", "sso", 80);
+    gateway.run(
+        "UPDATE tokens SET id = ?1 WHERE token = 'account-1'",
+        AccountId.of(new JvmDigests(), "account-1"));
+    gateway.upstream.enqueue(ScriptedHttp.reply(200, "video/mp4", "film bytes"));
+    gateway.get("/v1/videos/" + id + "/content");
+    assertEquals("account-1", gateway.accountsAsked().get(2));
   }
 
   // What happens when nobody makes it.
@@ -519,7 +730,9 @@ class VideosTest {
     assertEquals(409, early.status());
     assertEquals("video_not_ready", early.errorCode());
     upstream(GrokFrames.error(13, "internal failure")).runEveryMinute();
-    assertEquals(404, gateway.get("/v1/videos/" + id + "/content").status());
+    Reply failed = gateway.get("/v1/videos/" + id + "/content");
+    assertEquals(404, failed.status());
+    assertTrue(failed.body().contains("could not be made"), failed.body());
   }
 
   @Test
@@ -587,6 +800,8 @@ class VideosTest {
     }
     assertEquals("c b a end", page());
     assertEquals("c b more", page("limit", "2"));
+    assertEquals("c b a end", page("limit", "3"));
+    assertEquals("c b a end", page("limit", "100"));
     assertEquals("a end", page("limit", "2", "after", ids.get(1)));
     assertEquals("a b more", page("limit", "2", "order", "asc"));
     assertEquals("c end", page("order", "asc", "after", ids.get(1)));
@@ -624,7 +839,9 @@ class VideosTest {
     String id = made();
     gateway.upstream.enqueue(ScriptedHttp.reply(200, "video/mp4", "film bytes"));
     gateway.get("/v1/videos/" + id + "/content");
-    assertFalse(gateway.kv.values.isEmpty());
+    gateway.upstream.enqueue(ScriptedHttp.reply(200, "image/jpeg", "still"));
+    content(id, "thumbnail");
+    assertEquals(2, gateway.kv.values.size());
     assertEquals(200, as(TestGateway.KEY, "DELETE", "/v1/videos/" + id).status());
     assertTrue(gateway.kv.values.isEmpty());
     assertEquals(0, gateway.rows("SELECT 1 FROM kv_cache").size());
