@@ -315,4 +315,24 @@ class ImageRequestsTest {
     assertEquals(List.of(), images.gateway.upstream.calls());
     assertNull(reply.header("x-image-method"));
   }
+
+  @Test
+  void aPictureThatCannotBeHadCostsNothing() {
+    images.gateway.run("UPDATE api_keys SET image_limit = 50");
+    Reply reply =
+        images.send(
+            images
+                .post(
+                    "/v1/images/edits",
+                    "{\"prompt\":\"a\",\"image\":\"data:image/png;base64,AAAA\"}")
+                .header("Content-Type", "Application/JSON; charset=utf-8"));
+    assertEquals(400, reply.status(), reply.body());
+    assertEquals(0, images.charged(TestGateway.KEY));
+  }
+
+  @Test
+  void theLogNamesTheModelThatWouldHaveBeenAsked() {
+    images.generate("{}");
+    assertEquals("grok-imagine-1.0", images.gateway.log().text("model"));
+  }
 }

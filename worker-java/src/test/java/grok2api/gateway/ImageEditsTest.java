@@ -182,4 +182,22 @@ class ImageEditsTest {
     assertEquals(502, edit().status());
     assertEquals(3, media.asked.size());
   }
+
+  @Test
+  void anotherAccountGetsPicturesOfItsOwn() {
+    media.refuse(Failure.Kind.SESSION_REFUSED, 401).answer(picture(0, "a"));
+    assertEquals(200, edit().status());
+    assertTrue(media.asked.get(2).endsWith(" REFERENCES upload-1 upload-2"), media.asked.get(2));
+    assertTrue(media.asked.get(5).endsWith(" REFERENCES upload-4 upload-5"), media.asked.get(5));
+    assertEquals(6, media.asked.size());
+  }
+
+  @Test
+  void aSignOfProgressShowsAStreamThatTheWayWorks() {
+    media.answer(progress(0, 40), broken(Failure.Kind.TROUBLE));
+    Reply reply = edit("stream", "true");
+    assertEquals(200, reply.status());
+    assertTrue(reply.body().contains("image_edit.partial_image"), reply.body());
+    assertEquals(3, media.asked.size());
+  }
 }

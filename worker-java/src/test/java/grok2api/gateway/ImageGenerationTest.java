@@ -451,4 +451,125 @@ class ImageGenerationTest {
     many.generate(wish(8, ",\"concurrency\":3"));
     assertEquals(2, many.gateway.rows("SELECT * FROM tokens WHERE failed_count > 0").size());
   }
+
+  @Test
+  void troubleOnTheWayIsNoReasonToLeaveTheSocketsPicturesMissing() {
+    overSocket();
+    media
+        .answer(picture(0, "a"), picture(1, "b"), picture(2, "c"), picture(3, "d"))
+        .answer(picture(0, "e"), broken(Failure.Kind.TROUBLE))
+        .answer(picture(0, "f"), picture(1, "g"), picture(2, "h"));
+    assertEquals(8, ImageGateway.names(ask(8, "")).size());
+  }
+
+  @Test
+  void anAccountsRateLimitIsNoReasonForOthersToMakeNone() {
+    media
+        .answer(picture(0, "a"), broken(Failure.Kind.RATE_LIMITED))
+        .answer(picture(0, "b"), picture(1, "c"))
+        .answer(picture(0, "d"));
+    assertEquals(4, ImageGateway.names(ask(4, "")).size());
+  }
+
+  @Test
+  void picturesWhoseIndexesHaveGapsComeInTheirOrder() {
+    overSocket();
+    media.answer(picture(5, "c"), picture(0, "a"), picture(2, "b"));
+    media.answer();
+    assertEquals(List.of("a", "b", "c"), ImageGateway.names(ask(4, "")));
+  }
+
+  @Test
+  void contentThatIsRefusedOnTheWayIsNoFaultOfTheAccount() {
+    media.answer(picture(0, "a"), broken(Failure.Kind.CONTENT_REFUSED)).answer();
+    assertEquals(1, ImageGateway.names(ask(2, "")).size());
+    assertTrue(accountsThatServed() >= 1);
+    assertEquals(200, images.gateway.log().integer("status"));
+    assertEquals("", images.gateway.log().text("error"));
+  }
+
+  @Test
+  void theUsageIsThatOfThePicturesThatCame() {
+    limited();
+    media.answer(picture(0, "a")).answer(picture(0, "b")).answer();
+    JsonValue usage = ask(4, "").json().get("usage");
+    assertEquals(512, (int) usage.get("output_tokens").number());
+    assertEquals(
+        515,
+        images
+            .gateway
+            .rows("SELECT tokens_used FROM api_key_usage_daily")
+            .get(0)
+            .integer("tokens_used"));
+  }
+
+  @Test
+  void whatIsNoPictureIsToldButNotKept() {
+    media.files.put(url("a.webp"), "00112233");
+    media.answer(picture(0, "a.webp"));
+    assertEquals(200, ask(1, ",\"response_format\":\"b64_json\"").status());
+    assertEquals(0, images.gateway.kv.values.size());
+  }
+
+  @Test
+  void bytesThatCameAlongEmptyAreFetched() {
+    overSocket();
+    media.answer(picture(0, "a.jpg", ""));
+    Reply reply = ask(1, ",\"response_format\":\"b64_json\"");
+    assertEquals("/9j/4AA=", reply.json().get("data").at(0).text("b64_json"));
+  }
+
+  @Test
+  void bytesThatCameAlongAreHeldUpToNineMegabytes() {
+    overSocket();
+    String large = "/9j/" + "A".repeat(7 << 20);
+    media.answer(picture(0, "a.jpg", large), picture(1, "b.jpg", large));
+    JsonValue data = ask(2, ",\"response_format\":\"b64_json\"").json().get("data");
+    assertEquals(large.length(), data.at(0).text("b64_json").length());
+    assertEquals("/9j/4AA=", data.at(1).text("b64_json"));
+  }
+
+  @Test
+  void aLargePictureIsKeptBeforeTheNextIsFetched() {
+    media.files.put(url("a"), ScriptedMedia.JPEG + "00".repeat(4 << 20));
+    media.files.put(url("b"), ScriptedMedia.JPEG);
+    media.answer(picture(0, "a"), picture(1, "b"));
+    FakeRequest request =
+        images.post("/v1/images/generations", wish(2, ",\"response_format\":\"b64_json\""));
+    Response response = images.open(request);
+    ((Response.Written) response.body()).text().writeTo(piece -> true);
+    assertEquals(1, images.gateway.kv.values.size());
+    request.runAfterwards();
+    assertEquals(2, images.gateway.kv.values.size());
+  }
+
+  @Test
+  void whoLeavesBeforeThereIsAPictureIsLoggedAsGone() {
+    media.files.put(url("a"), null);
+    media.answer(picture(0, "a"));
+    FakeRequest request =
+        images.post("/v1/images/generations", wish(1, ",\"response_format\":\"b64_json\""));
+    request.leave();
+    assertEquals(499, images.send(request).status());
+    assertEquals(499, images.gateway.log().integer("status"));
+  }
+
+  @Test
+  void theLogKnowsWhenTheFirstPictureWasThere() {
+    media.answer(new Step.Pause(4000), picture(0, "a"));
+    ask(1, "");
+    assertEquals(4000, images.gateway.log().integer("first_byte_ms"));
+  }
+
+  @Test
+  void aDefectOnTheWayIsLogged() {
+    media.answer(picture(0, "a"), picture(1, "b"));
+    FakeRequest request =
+        images.post("/v1/images/generations", wish(2, ",\"response_format\":\"b64_json\""));
+    Response response = images.open(request);
+    media.broken = true;
+    ((Response.Written) response.body()).text().writeTo(piece -> true);
+    request.runAfterwards();
+    assertEquals(500, images.gateway.log().integer("status"));
+  }
 }

@@ -220,16 +220,24 @@ class ImageStreamTest {
     media.files.put(url("a"), null);
     media.answer(picture(0, "a"), picture(1, "b")).answer(picture(0, "a"));
     assertEquals(List.of("completed 0"), told(ask(",\"response_format\":\"b64_json\"")));
+    limited();
     assertEquals(502, ask(",\"response_format\":\"b64_json\"").status());
+    assertEquals(1, images.charged(TestGateway.KEY), "for the first");
+    assertEquals(1, images.gateway.rows("SELECT 1 FROM request_log WHERE status = 502").size());
   }
 
   @Test
   void theSocketsPicturesAreNumberedAsTheyAreFinished() {
     images.gateway.setting("grok", "image_generation_method", "\"imagine_ws_experimental\"");
     media.answer(
-        progress(3, 10), progress(1, 20), picture(3, "d", "/9j/AQ=="), picture(0, "a", "/9j/AQ=="));
+        progress(3, 10),
+        progress(2, 15),
+        progress(1, 20),
+        picture(3, "d", "/9j/AQ=="),
+        picture(0, "a", "/9j/AQ=="));
     Reply reply = ask(",\"n\":2,\"response_format\":\"base64\"");
     assertEquals(List.of("partial_image 1 20", "completed 0", "completed 1"), told(reply));
+    assertTrue(media.asked.get(0).endsWith(" 2 1:1"), media.asked.get(0));
     assertEquals("imagine_ws_experimental", reply.header("x-image-method"));
     assertTrue(reply.body().contains("\"base64\":\"/9j/AQ==\""));
     assertEquals(1, media.asked.size());
@@ -266,5 +274,63 @@ class ImageStreamTest {
     assertEquals(499, images.gateway.log().integer("status"));
     assertEquals(1, images.charged(TestGateway.KEY));
     assertEquals(0, images.gateway.rows("SELECT * FROM tokens WHERE failed_count > 0").size());
+  }
+
+  @Test
+  void anIndexThatNeverComesLeavesNoHole() {
+    media.answer(progress(0, 10), picture(0, "a"), progress(2, 30), picture(2, "c"));
+    assertEquals(
+        List.of("partial_image 0 10", "completed 0", "completed 1"), told(ask(",\"n\":2")));
+  }
+
+  @Test
+  void whatIsToldOfAPictureOnlyGrows() {
+    media.answer(
+        progress(0, 20),
+        progress(0, 20),
+        picture(0, "a"),
+        progress(0, 90),
+        picture(0, "a"),
+        picture(1, "b"));
+    assertEquals(
+        List.of("partial_image 0 20", "completed 0", "completed 1"), told(ask(",\"n\":2")));
+  }
+
+  @Test
+  void whatIsOnlyAnnouncedIsNoAnswerYet() {
+    media.answer(progress(0, -1), broken(Failure.Kind.TROUBLE));
+    assertEquals(502, ask("").status());
+    media.answer(progress(0, 50), broken(Failure.Kind.TROUBLE));
+    assertEquals(502, ask(",\"partial_images\":0").status());
+  }
+
+  @Test
+  void aStreamIsAnsweredBeforeTheProxyGivesUp() {
+    media.answer(new Step.Pause(110_000), picture(0, "a"));
+    FakeRequest request = images.post("/v1/images/generations", wish(""));
+    long before = images.gateway.clock.nowMillis;
+    assertEquals(200, images.open(request).status());
+    assertEquals(100_000, images.gateway.clock.nowMillis - before);
+  }
+
+  @Test
+  void theLogKnowsHowLongTheFirstEventTookAndWhatBroke() {
+    media.answer(new Step.Pause(4000), progress(0, 20), broken(Failure.Kind.TROUBLE));
+    ask("");
+    assertEquals(4000, images.gateway.log().integer("first_byte_ms"));
+    assertEquals("TROUBLE 200: scripted", images.gateway.log().text("error"));
+  }
+
+  @Test
+  void aDefectIsAnEventAndTheEndOfTheUpstream() {
+    limited();
+    media.broken = true;
+    media.answer(progress(0, 20), picture(0, "a"), picture(1, "b"));
+    assertEquals(
+        List.of("partial_image 0 20", "error internal_error"),
+        told(ask(",\"response_format\":\"b64_json\"")));
+    assertEquals(1, media.cancelled);
+    assertEquals(500, images.gateway.log().integer("status"));
+    assertEquals(0, images.charged(TestGateway.KEY));
   }
 }
