@@ -165,6 +165,7 @@ public final class ImagineRounds {
           new Attempts(platform, pool, feedback, warmth, admitted, order, signal, trace);
     }
 
+    /** Begins with a picture, so that what breaks after it is no reason that there is none. */
     Refusal run(Consumer<String> each) {
       Failure failure;
       try {
@@ -182,11 +183,10 @@ public final class ImagineRounds {
       } else {
         attempts.broke(started, failure);
       }
-      Refusal refusal = pictures > 0 || failure == null ? null : Attempts.refusal(failure);
-      settle(refusal, failure == null ? "" : failure.kind() + " " + failure.detail());
+      settle(null, failure == null ? "" : failure.kind() + " " + failure.detail());
       quotas.afterUse(
           started.lease(), admitted.settings(), warmth.schema(), asker.request().background());
-      return refusal;
+      return null;
     }
 
     private Refusal broke(RuntimeException defect) {
@@ -217,7 +217,7 @@ public final class ImagineRounds {
           }
         }
         events = started.answer().next(QUIET_MILLIS);
-        if (events.isEmpty() && pictures > 0) {
+        if (events.isEmpty()) {
           started.answer().cancel();
           return null;
         }
