@@ -194,4 +194,62 @@ class ImagineConversationTest {
     assertEquals(false, tickets.holds("9" + ticket, TestGateway.MEDIA_SECRET, 4999));
     assertEquals(false, tickets.holds(ticket, "", 4999));
   }
+
+  @Test
+  void aStopWithoutARunIsConfirmedAllTheSame() {
+    talk(rounds(-1, () -> {}));
+    socket.say("{\"type\":\"stop\"}");
+    assertEquals(List.of("{\"type\":\"status\",\"status\":\"stopped\"}"), socket.sent);
+  }
+
+  @Test
+  void aRunThatHasEndedCannotBeStoppedAgain() {
+    talk((prompt, ratio, signal, each) -> new Trouble("rate_limit_exceeded", "spent", true));
+    socket.say("{\"type\":\"start\",\"prompt\":\"a cat\"}");
+    request.runAfterwards();
+    socket.say("{\"type\":\"stop\"}");
+    assertEquals("{\"type\":\"status\",\"status\":\"stopped\"}", socket.sent.get(3));
+  }
+
+  @Test
+  void aRoundMayNotBringMoreThanTheRunMayHave() {
+    talk(
+        (prompt, ratio, signal, each) -> {
+          for (int i = 0; i < 150; i++) {
+            each.accept("https://gw.example/images/p_" + i);
+          }
+          return null;
+        });
+    socket.say("{\"type\":\"start\",\"prompt\":\"a cat\"}");
+    request.runAfterwards();
+    assertEquals(202, socket.sent.size());
+  }
+
+  @Test
+  void whatGoesWrongAfterTheStopIsNotTold() {
+    talk(
+        (prompt, ratio, signal, each) -> {
+          socket.say("{\"type\":\"stop\"}");
+          return new Trouble("internal_error", "gone", false);
+        });
+    socket.say("{\"type\":\"start\",\"prompt\":\"a cat\"}");
+    request.runAfterwards();
+    assertEquals(2, socket.sent.size());
+    assertTrue(socket.sent.get(1).contains("stopped"), socket.sent.get(1));
+  }
+
+  @Test
+  void aConnectionThatBreaksEndsTheRunForWhoeverAsksLater() {
+    List<String> learnt = new ArrayList<>();
+    talk(
+        (prompt, ratio, signal, each) -> {
+          socket.breakOff();
+          learnt.add("aborted " + signal.aborted());
+          signal.onAbort(() -> learnt.add("at once"));
+          return null;
+        });
+    socket.say("{\"type\":\"start\",\"prompt\":\"a cat\"}");
+    request.runAfterwards();
+    assertEquals(List.of("aborted true", "at once"), learnt);
+  }
 }

@@ -59,7 +59,7 @@ class ImagineRoundsTest {
   @Test
   void aRoundTellsLinksAndIsLoggedAndChargedByThePicture() {
     limited(50);
-    media.answer(progress(0, 10), picture(0, "a.jpg"), picture(1, "b.jpg"));
+    media.answer(progress(0, 10), new Step.Pause(700), picture(0, "a.jpg"), picture(1, "b.jpg"));
     assertNull(round(holder));
     assertEquals(List.of("imagine account-1 6 16:9"), media.asked);
     assertEquals(2, told.size());
@@ -72,6 +72,7 @@ class ImagineRoundsTest {
     assertEquals("grok-imagine-1.0", row.text("model"));
     assertEquals("name of sk-test", row.text("key_name"));
     assertEquals(1, row.integer("stream"));
+    assertEquals(700, row.integer("first_byte_ms"));
     assertEquals(1, images.gateway.rows("SELECT 1 FROM token_quota_state WHERE uses > 0").size());
   }
 
@@ -158,6 +159,7 @@ class ImagineRoundsTest {
   })
   void aRoundWithoutAPictureTellsWhyAndCostsNothing(Failure.Kind kind, String refusal, String row) {
     limited(50);
+    images.gateway.account("account-2", "sso", 80);
     media.answer(progress(0, 10), broken(kind));
     assertEquals(refusal, round(holder).getClass().getSimpleName());
     assertEquals(List.of(row), log());

@@ -1,8 +1,11 @@
 package grok2api.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,5 +64,12 @@ class ByteRangeTest {
       })
   void isNoneInAnyOtherForm(String header) {
     assertNull(ByteRange.read(header));
+  }
+
+  @Test
+  void onlyTheFirstByteIsTheStart() {
+    assertTrue(ByteRange.read("bytes=0-").fromStart());
+    assertFalse(ByteRange.read("bytes=1-").fromStart());
+    assertFalse(ByteRange.read("bytes=-5").fromStart());
   }
 }

@@ -55,4 +55,13 @@ class MediaLinksTest {
     assertFalse(links("b3RoZXItb3RoZXItb3RoZXItb3RoZXI").signed("p_a", signature));
     assertFalse(links("").signed("p_a", ""));
   }
+
+  @Test
+  void whatIsNoWordIsNotCarriedOn() {
+    assertEquals("?s=a-_Z9&a=b", MediaLinks.query("a-_Z9", "b"));
+    assertEquals("?s=" + "a".repeat(64), MediaLinks.query("a".repeat(64), ""));
+    assertEquals("", MediaLinks.query("a".repeat(65), null));
+    assertEquals("?a=b", MediaLinks.query("a&x=1", "b"));
+    assertEquals("?s=a", MediaLinks.query("a", "b\r\nSet-Cookie: x"));
+  }
 }

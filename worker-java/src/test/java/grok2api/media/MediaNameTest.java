@@ -116,4 +116,26 @@ class MediaNameTest {
   void tellsFilmsByTheirExtension(String path, MediaType type) {
     assertEquals(type, read(named("u_", "https://assets.grok.com" + path)).type());
   }
+
+  @Test
+  void anEarlierEditionsNameNeedsTwoUuidsAndAFile() {
+    assertEquals(
+        "https://assets.grok.com/users/" + U1 + "/generated/" + G1 + "/a-b.png",
+        read("users-" + U1 + "-generated-" + G1 + "-a-b.png").url());
+    String other = U1.replace('-', '_');
+    for (String name :
+        new String[] {
+          "users-" + other + "-generated-" + G1 + "-a.png",
+          "users-" + U1 + "-generated-" + G1 + "xa.png",
+          "users-" + U1 + "-generated-" + G1 + "-",
+        }) {
+      assertEquals("https://assets.grok.com/" + name.replace('-', '/'), read(name).url());
+    }
+  }
+
+  @Test
+  void anUploadsNameDoesNotClimb() {
+    assertTrue(read("upload-" + U1 + ".png").isUpload());
+    assertNull(read("upload-..png"));
+  }
 }

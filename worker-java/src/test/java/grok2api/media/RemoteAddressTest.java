@@ -167,4 +167,24 @@ class RemoteAddressTest {
   void followsARedirect(String from, String location, String to) {
     assertEquals(to, RemoteAddress.follow(from, location));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com/a\\b",
+        "https://example.com/\u00e4",
+        "https://example.com/\u007f",
+      })
+  void takesNothingBehindTheHostThatMustBeEncoded(String url) {
+    assertNotNull(RemoteAddress.objection(url), url);
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    assertEquals("has a user in its address", RemoteAddress.objection("https://me@example.com/"));
+    String longest = ("a".repeat(60) + ".").repeat(4) + "example";
+    assertNull(RemoteAddress.objection("https://" + longest + "/"));
+    assertEquals(
+        "has no public host name", RemoteAddress.objection("https://abc.defg." + longest + "/"));
+  }
 }

@@ -1,5 +1,6 @@
 package grok2api.testing;
 
+import grok2api.platform.HttpFailed;
 import grok2api.platform.Socket;
 import grok2api.platform.TextStream;
 import java.util.ArrayDeque;
@@ -28,6 +29,11 @@ public final class FakeSocket implements Socket, TextStream {
   /** The client goes. */
   public void leave() {
     arrive(End.INSTANCE);
+  }
+
+  /** The connection breaks. */
+  public void breakOff() {
+    arrive(new Broken(HttpFailed.Reason.NETWORK));
   }
 
   private void arrive(Piece piece) {
