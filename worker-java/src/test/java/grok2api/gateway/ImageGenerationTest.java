@@ -572,4 +572,26 @@ class ImageGenerationTest {
     request.runAfterwards();
     assertEquals(500, images.gateway.log().integer("status"));
   }
+
+  @Test
+  void aConnectionThatTheAccountIsRefusedOnTheWayEndsWithWhatThereIs() {
+    overSocket();
+    limited();
+    media
+        .answer(picture(0, "a"), picture(1, "b"), picture(2, "c"), picture(3, "d"))
+        .refuse(Failure.Kind.RATE_LIMITED, 429);
+    assertEquals(4, ImageGateway.names(ask(8, "")).size());
+    assertEquals(2, media.asked.size());
+    assertEquals(4, images.charged(TestGateway.KEY));
+    assertEquals(
+        1, images.gateway.rows("SELECT * FROM token_quota_state WHERE cooldown_until > 0").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.png?v=1,png", "a.webp,webp", "a.jpg,jpeg", "a,jpeg"})
+  void theTypeOfALinksPictureIsThatOfItsName(String name, String type) {
+    media.answer(picture(0, name));
+    String body = ask(1, ",\"stream\":true").body();
+    assertTrue(body.contains("\"output_format\":\"" + type + "\""), body);
+  }
 }

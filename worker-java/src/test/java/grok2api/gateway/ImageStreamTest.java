@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grok2api.http.Response;
+import grok2api.media.MediaLinks;
 import grok2api.platform.JsonValue;
 import grok2api.testing.FakeRequest;
 import grok2api.testing.ImageGateway;
+import grok2api.testing.JvmEncodings;
 import grok2api.testing.JvmJson;
 import grok2api.testing.Reply;
 import grok2api.testing.ScriptedMedia;
@@ -292,8 +294,10 @@ class ImageStreamTest {
         progress(0, 90),
         picture(0, "a"),
         picture(1, "b"));
-    assertEquals(
-        List.of("partial_image 0 20", "completed 0", "completed 1"), told(ask(",\"n\":2")));
+    Reply reply = ask(",\"n\":2");
+    assertEquals(List.of("partial_image 0 20", "completed 0", "completed 1"), told(reply));
+    String link = "/images/" + MediaLinks.encode(url("b"), new JvmEncodings());
+    assertTrue(reply.body().contains(link), "not the first one twice");
   }
 
   @Test
