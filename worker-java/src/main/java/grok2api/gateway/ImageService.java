@@ -89,7 +89,7 @@ public final class ImageService {
     for (int i = 0; i < methods.size(); i++) {
       boolean last = i == methods.size() - 1;
       run = new ImageRun(job, methods.get(i), attempts, platform.parallel());
-      refusal = run.begin(last);
+      refusal = begun(job, attempts, run, last);
       Failure failure = run.lastFailure();
       if (refusal == null || failure == null || !ImageMethod.atFault(failure.kind())) {
         break;
@@ -107,6 +107,17 @@ public final class ImageService {
       throw refused;
     } catch (RuntimeException defect) {
       fail(job, run, new Refusal.Internal());
+      throw defect;
+    }
+  }
+
+  /** A defect of ours, or a database that is down, gives the charge back like any other failure. */
+  private Refusal begun(ImageJob job, Attempts attempts, ImageRun run, boolean last) {
+    try {
+      return run.begin(last);
+    } catch (RuntimeException defect) {
+      ImageOutcome outcome = new ImageOutcome(0, new Refusal.Internal(), attempts.lastFailure());
+      job.request().background().run(() -> settle(job, attempts.learnt(), outcome));
       throw defect;
     }
   }

@@ -437,6 +437,15 @@ class ImageGenerationTest {
   }
 
   @Test
+  void aDefectWhileAskingIsSettledToo() {
+    limited();
+    media.defective = true;
+    assertEquals("internal_error", ask(1, "").errorCode());
+    assertEquals(500, images.gateway.log().integer("status"));
+    assertEquals(0, images.charged(TestGateway.KEY));
+  }
+
+  @Test
   void aRequestPunishesNoMoreThanTwoAccountsHoweverManyCallsItMakes() {
     ImageGateway many = new ImageGateway(9);
     many.gateway.setting("grok", "max_retry", "3");

@@ -42,6 +42,9 @@ public final class ScriptedMedia implements MediaUpstream {
   /** Whether fetching fails as only a defect does. */
   public boolean broken;
 
+  /** Whether asking does. */
+  public boolean defective;
+
   public ScriptedMedia(FakeClock clock) {
     this.clock = clock;
   }
@@ -97,6 +100,9 @@ public final class ScriptedMedia implements MediaUpstream {
   }
 
   private Opened next(String call) {
+    if (defective) {
+      throw new IllegalStateException("scripted");
+    }
     asked.add(call);
     Opened opened = script.poll();
     if (opened == null) {
