@@ -26,6 +26,10 @@ async function askedBy(work) {
   return { result, asked: gateway.standIn.requests.slice(before) };
 }
 
+/** The conversation among them; an earlier answer's limits may still be asked for after it. */
+const conversationOf = (asked) =>
+  JSON.parse(asked.find(({ path }) => path.endsWith('/conversations/new')).body);
+
 const pathsOf = (asked) => asked.map(({ path }) => path.split('/').at(-1));
 
 describe('a picture in a message', () => {
@@ -46,7 +50,7 @@ describe('a picture in a message', () => {
       'image/png',
     ]);
     assert.equal(uploads.find((file) => file.fileMimeType === 'image/gif').content, GIF);
-    const { fileAttachments } = JSON.parse(asked.at(-1).body);
+    const { fileAttachments } = conversationOf(asked);
     assert.equal(fileAttachments.length, 2);
   });
 
@@ -122,7 +126,7 @@ describe('a model that makes pictures', () => {
       gateway.ask([said('[[scene:images]] a hat'), picture(GIF)], { key, model: EDIT }),
     );
     assert.match((await messageOf(result)).content, new RegExp(LINK));
-    const { modelName, fileAttachments } = JSON.parse(asked.at(-1).body);
+    const { modelName, fileAttachments } = conversationOf(asked);
     assert.equal(modelName, 'imagine-image-edit');
     assert.equal(fileAttachments.length, 1);
   });
