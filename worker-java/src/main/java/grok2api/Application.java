@@ -20,8 +20,8 @@ import grok2api.schedule.Schedule;
 import grok2api.schedule.Steps;
 import grok2api.store.Tasks;
 import grok2api.upstream.AccountUpstream;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.SealedCredentials;
-import grok2api.upstream.Upstream;
 import grok2api.upstream.grok.web.GrokWebAccounts;
 import grok2api.upstream.grok.web.GrokWebMedia;
 import grok2api.upstream.grok.web.GrokWebUpstream;
@@ -53,7 +53,7 @@ public final class Application {
     if (vault.problem() != null) {
       platform.log().warn("data_key.refused", Map.of("problem", vault.problem()));
     }
-    Upstream chats = new GrokWebUpstream(platform);
+    ChatUpstream chats = new GrokWebUpstream(platform);
     AccountUpstream calls =
         new GrokWebAccounts(
             platform.http(),

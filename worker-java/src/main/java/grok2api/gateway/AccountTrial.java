@@ -23,8 +23,8 @@ import grok2api.store.AccountStatus;
 import grok2api.store.PoolAccount;
 import grok2api.store.QuotaStates;
 import grok2api.store.Quotas.Source;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Upstream;
 import grok2api.upstream.UpstreamCall;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +44,12 @@ public final class AccountTrial {
   private static final int QUOTA_MILLIS = 8_000;
 
   private final Platform platform;
-  private final Upstream upstream;
+  private final ChatUpstream upstream;
   private final Feedback feedback;
   private final QuotaKeeper quotas;
   private final PoolEditor pool;
 
-  AccountTrial(Platform platform, Upstream upstream, Feedback feedback, QuotaKeeper quotas) {
+  AccountTrial(Platform platform, ChatUpstream upstream, Feedback feedback, QuotaKeeper quotas) {
     this.platform = platform;
     this.upstream = upstream;
     this.feedback = feedback;
@@ -99,8 +99,8 @@ public final class AccountTrial {
     ChatRequest chat = hi(model);
     UpstreamCall call = new UpstreamCall(chat, List.of(), model, token, settings, request.signal());
     return switch (upstream.open(call)) {
-      case Upstream.Opened.Refused refused -> new Answer(false, null, refused.failure());
-      case Upstream.Opened.Answering answering -> {
+      case ChatUpstream.Opened.Refused refused -> new Answer(false, null, refused.failure());
+      case ChatUpstream.Opened.Answering answering -> {
         WholeAnswer message =
             new WholeAnswer(
                 chat, AnswerStyle.ofText(settings.reasoning(null), links::to), platform);

@@ -9,8 +9,8 @@ import grok2api.platform.Statement;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.upstream.AnswerStream;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Upstream;
 import grok2api.upstream.UpstreamEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -183,13 +183,13 @@ final class Attempts {
 
   private Attempt open(Lease lease) {
     return switch (order.open(lease.account().token())) {
-      case Upstream.Opened.Refused refused -> new Failed(refused.failure(), false);
-      case Upstream.Opened.Answering answering -> hold(lease, answering);
+      case ChatUpstream.Opened.Refused refused -> new Failed(refused.failure(), false);
+      case ChatUpstream.Opened.Answering answering -> hold(lease, answering);
     };
   }
 
   /** Reads until the answer shows content, so that the status can still tell the truth. */
-  private Attempt hold(Lease lease, Upstream.Opened.Answering answering) {
+  private Attempt hold(Lease lease, ChatUpstream.Opened.Answering answering) {
     long deadline = platform.clock().nowMillis() + HOLD_MILLIS;
     List<UpstreamEvent> held = new ArrayList<>();
     while (true) {

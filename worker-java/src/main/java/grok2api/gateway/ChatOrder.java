@@ -5,14 +5,14 @@ import grok2api.models.Model;
 import grok2api.openai.ChatRequest;
 import grok2api.platform.Signal;
 import grok2api.settings.GrokSettings;
-import grok2api.upstream.Upstream;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.UpstreamCall;
 import grok2api.upstream.UpstreamEvent;
 import java.util.List;
 
 /** A chat to be answered; pictures are made and changed in a chat with a model of their own. */
 record ChatOrder(
-    Upstream upstream,
+    ChatUpstream upstream,
     ChatRequest chat,
     List<Picture> pictures,
     Model model,
@@ -20,7 +20,7 @@ record ChatOrder(
     Signal signal)
     implements Order {
   @Override
-  public Upstream.Opened open(String credential) {
+  public ChatUpstream.Opened open(String credential) {
     return upstream.open(new UpstreamCall(chat, pictures, model, credential, settings, signal));
   }
 

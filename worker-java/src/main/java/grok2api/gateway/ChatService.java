@@ -21,17 +21,17 @@ import grok2api.refusal.Refused;
 import grok2api.settings.ReasoningFormat;
 import grok2api.settings.Settings;
 import grok2api.store.Amounts;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.Failure;
 import grok2api.upstream.MediaUpstream;
 import grok2api.upstream.PromptText;
-import grok2api.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Answers chats: tries accounts, shapes the answer, settles what it cost. */
 public final class ChatService {
   private final Platform platform;
-  private final Upstream upstream;
+  private final ChatUpstream upstream;
   private final MediaUpstream media;
   private final PictureIntake intake;
   private final AccountPool pool;
@@ -43,7 +43,7 @@ public final class ChatService {
 
   ChatService(
       Platform platform,
-      Upstream upstream,
+      ChatUpstream upstream,
       MediaUpstream media,
       PictureIntake intake,
       AccountPool pool,

@@ -6,11 +6,11 @@ import grok2api.openai.VideoConfig;
 import grok2api.platform.Signal;
 import grok2api.settings.GrokSettings;
 import grok2api.upstream.AccountUpstream;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.MediaUpstream;
 import grok2api.upstream.MediaUpstream.Upload;
 import grok2api.upstream.MediaUpstream.Uploaded;
 import grok2api.upstream.PromptText;
-import grok2api.upstream.Upstream.Opened;
 import grok2api.upstream.UpstreamEvent;
 
 /**

@@ -5,8 +5,8 @@ import grok2api.accounts.Feedback;
 import grok2api.accounts.QuotaKeeper;
 import grok2api.platform.Platform;
 import grok2api.upstream.AccountUpstream;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.MediaUpstream;
-import grok2api.upstream.Upstream;
 import grok2api.vault.Vault;
 
 /** The decisions of one isolate, wired together. */
@@ -30,7 +30,7 @@ public final class Gateway {
   public Gateway(
       Platform platform,
       Vault vault,
-      Upstream upstream,
+      ChatUpstream upstream,
       AccountUpstream accounts,
       MediaUpstream media,
       ErrorFace errors) {

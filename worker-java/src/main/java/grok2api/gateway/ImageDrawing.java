@@ -2,8 +2,8 @@ package grok2api.gateway;
 
 import grok2api.models.Model;
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.MediaUpstream;
-import grok2api.upstream.Upstream.Opened;
 
 /** Pictures through a conversation, two for each. */
 record ImageDrawing(MediaUpstream media, Model model, String prompt) implements ImageMethod {

@@ -1,8 +1,8 @@
 package grok2api.gateway;
 
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.Failure;
-import grok2api.upstream.Upstream.Opened;
 
 /** A way to have pictures made for one request. */
 interface ImageMethod {

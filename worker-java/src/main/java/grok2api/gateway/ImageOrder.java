@@ -4,7 +4,7 @@ import grok2api.models.Model;
 import grok2api.platform.Signal;
 import grok2api.settings.GrokSettings;
 import grok2api.upstream.AccountUpstream.Call;
-import grok2api.upstream.Upstream;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.UpstreamEvent;
 
 /**
@@ -35,7 +35,7 @@ record ImageOrder(
   }
 
   @Override
-  public Upstream.Opened open(String credential) {
+  public ChatUpstream.Opened open(String credential) {
     return method.open(new Call(credential, settings, signal), count);
   }
 

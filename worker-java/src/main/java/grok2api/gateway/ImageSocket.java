@@ -2,8 +2,8 @@ package grok2api.gateway;
 
 import grok2api.media.AspectRatio;
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.MediaUpstream;
-import grok2api.upstream.Upstream.Opened;
 
 /** Pictures through the provider's socket, up to four for each connection. */
 record ImageSocket(MediaUpstream media, String prompt, AspectRatio ratio, boolean adultContent)

@@ -17,9 +17,9 @@ import grok2api.settings.Settings;
 import grok2api.store.Amounts;
 import grok2api.store.Trip;
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.Failure;
 import grok2api.upstream.MediaUpstream;
-import grok2api.upstream.Upstream;
 import grok2api.upstream.UpstreamEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +249,7 @@ public final class ImagineRounds {
       Signal signal)
       implements Order {
     @Override
-    public Upstream.Opened open(String credential) {
+    public ChatUpstream.Opened open(String credential) {
       return media.imagine(
           new Call(credential, settings.grok(), signal),
           prompt,

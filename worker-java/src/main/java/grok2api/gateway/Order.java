@@ -1,7 +1,7 @@
 package grok2api.gateway;
 
 import grok2api.models.Model;
-import grok2api.upstream.Upstream;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.UpstreamEvent;
 
 /** What a request wants of an upstream, on whichever account. */
@@ -14,7 +14,7 @@ interface Order {
    *
    * @param credential the account's, as stored
    */
-  Upstream.Opened open(String credential);
+  ChatUpstream.Opened open(String credential);
 
   /** Whether an event is the first sign of an answer, after which the status can be promised. */
   boolean promises(UpstreamEvent event);

@@ -17,9 +17,9 @@ import grok2api.settings.Settings;
 import grok2api.store.Trip;
 import grok2api.store.Video;
 import grok2api.store.Videos;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.Failure;
 import grok2api.upstream.PromptText;
-import grok2api.upstream.Upstream;
 import grok2api.upstream.UpstreamEvent;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +138,7 @@ final class VideoRun {
     }
 
     @Override
-    public Upstream.Opened open(String credential) {
+    public ChatUpstream.Opened open(String credential) {
       if (begun) {
         hold(Videos.OPENING_MILLIS);
       }

@@ -4,8 +4,12 @@ import grok2api.platform.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A form as it was sent; names may repeat. */
-public record Form(List<Part> parts) {
+/**
+ * A form as it was sent; names may repeat.
+ *
+ * @param raw what it was read from, {@code multipart/form-data}
+ */
+public record Form(List<Part> parts, Bytes raw) {
   public Form {
     parts = List.copyOf(parts);
   }
@@ -15,8 +19,17 @@ public record Form(List<Part> parts) {
     String name();
   }
 
-  /** A field with a text. */
-  public record Text(String name, String text) implements Part {}
+  /**
+   * A field with a text.
+   *
+   * @param at where the text begins in {@link Form#raw}; -1 for an empty one
+   * @param bytes how long it is there
+   */
+  public record Text(String name, String text, int at, int bytes) implements Part {
+    public Text(String name, String text) {
+      this(name, text, -1, 0);
+    }
+  }
 
   /**
    * A field with a file.
@@ -29,9 +42,20 @@ public record Form(List<Part> parts) {
 
   /** The first text of that name; null without one. */
   public String text(String name) {
+    Text text = field(name);
+    return text == null ? null : text.text();
+  }
+
+  /** {@link #raw} with another text for the first of that name, which must not be empty. */
+  public Bytes with(String name, String text) {
+    Text field = field(name);
+    return raw.replaced(field.at(), field.bytes(), text);
+  }
+
+  private Text field(String name) {
     for (Part part : parts) {
       if (part instanceof Text text && text.name().equals(name)) {
-        return text.text();
+        return text;
       }
     }
     return null;

@@ -10,6 +10,9 @@ public interface Bytes {
   /** The byte at a place below {@link #size}, 0 to 255. */
   int at(int index);
 
+  /** A copy in which {@code length} bytes from {@code at} on are those of a text. */
+  Bytes replaced(int at, int length, String text);
+
   /** The same bytes as a body. */
   ByteStream stream();
 }

@@ -9,12 +9,17 @@ import java.util.List;
  * @param url absolute, {@code https:} outside tests
  * @param headers in sending order
  * @param body UTF-8 text, or null for none
+ * @param data a body that is no text; null for none
  */
-public record HttpCall(String method, String url, List<Header> headers, String body) {
+public record HttpCall(String method, String url, List<Header> headers, String body, Bytes data) {
   /** A header line; the name in any case. */
   public record Header(String name, String value) {}
 
   public HttpCall {
     headers = List.copyOf(headers);
+  }
+
+  public HttpCall(String method, String url, List<Header> headers, String body) {
+    this(method, url, headers, body, null);
   }
 }

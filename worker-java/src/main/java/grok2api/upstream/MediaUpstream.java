@@ -6,7 +6,7 @@ import grok2api.models.Model;
 import grok2api.openai.VideoConfig;
 import grok2api.platform.HttpReply;
 import grok2api.upstream.AccountUpstream.Call;
-import grok2api.upstream.Upstream.Opened;
+import grok2api.upstream.ChatUpstream.Opened;
 import java.util.List;
 
 /**

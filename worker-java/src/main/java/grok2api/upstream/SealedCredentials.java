@@ -15,15 +15,15 @@ import java.util.function.Function;
  * Opens the credential of each call on its way to the provider, so that everything before this
  * point deals with what is stored. One that cannot be opened is never sent.
  */
-public final class SealedCredentials implements Upstream, AccountUpstream, MediaUpstream {
-  private final Upstream chats;
+public final class SealedCredentials implements ChatUpstream, AccountUpstream, MediaUpstream {
+  private final ChatUpstream chats;
   private final AccountUpstream accounts;
   private final MediaUpstream media;
   private final Vault vault;
   private final Log log;
 
   public SealedCredentials(
-      Upstream chats, AccountUpstream accounts, MediaUpstream media, Vault vault, Log log) {
+      ChatUpstream chats, AccountUpstream accounts, MediaUpstream media, Vault vault, Log log) {
     this.chats = chats;
     this.accounts = accounts;
     this.media = media;

@@ -32,7 +32,7 @@ final class FetchHttp implements Http, Sockets {
     JSObject controller = JsFetch.abortController();
     signal.onAbort(() -> JsFetch.abort(controller, "AbortError"));
     JSPromise<JSObject> response =
-        JsFetch.fetch(call.url(), call.method(), lines(call.headers()), call.body(), controller);
+        JsFetch.fetch(call.url(), call.method(), lines(call.headers()), body(call), controller);
     return new FetchReply(await(response, timeoutMillis, controller, signal), controller, signal);
   }
 
@@ -43,6 +43,13 @@ final class FetchHttp implements Http, Sockets {
     signal.onAbort(() -> JsFetch.abort(controller, "AbortError"));
     JSPromise<JSObject> response = JsSocket.connect(url, lines(headers), controller);
     return new FetchReply(await(response, timeoutMillis, controller, signal), controller, signal);
+  }
+
+  private static JSObject body(HttpCall call) {
+    if (call.data() != null) {
+      return ((WorkersBytes) call.data()).array();
+    }
+    return call.body() == null ? null : JSString.valueOf(call.body());
   }
 
   private static JSArray<JSString> lines(List<HttpCall.Header> headers) {

@@ -18,6 +18,11 @@ record WorkersBytes(JSObject array) implements Bytes {
   }
 
   @Override
+  public Bytes replaced(int at, int length, String text) {
+    return new WorkersBytes(JsBytes.replaced(array, at, length, text));
+  }
+
+  @Override
   public ByteStream stream() {
     return new FetchedBytes(JsBytes.stream(array), size());
   }

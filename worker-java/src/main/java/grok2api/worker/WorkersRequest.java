@@ -103,11 +103,12 @@ final class WorkersRequest implements Request {
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       throw Refused.invalid("invalid_multipart", null, "The body must be multipart/form-data");
     }
-    JSArrayReader<JSObject> entries = JsBytes.form(wholeBody(maxBytes), type);
+    JSObject body = wholeBody(maxBytes);
+    JSArrayReader<JSObject> entries = JsBytes.form(body, type);
     if (entries == null) {
       throw Refused.invalid("invalid_multipart", null, "The body is no proper multipart/form-data");
     }
-    return form(entries);
+    return form(entries, body);
   }
 
   private JSObject wholeBody(long maxBytes) {
@@ -128,19 +129,19 @@ final class WorkersRequest implements Request {
     return digits.length() > 15 ? Long.MAX_VALUE : Long.parseLong(digits);
   }
 
-  private static Form form(JSArrayReader<JSObject> entries) {
+  private static Form form(JSArrayReader<JSObject> entries, JSObject body) {
     List<Form.Part> parts = new ArrayList<>();
     for (int i = 0; i < entries.getLength(); i += 4) {
       String name = JsJson.text(entries.get(i));
+      String fileName = JsJson.text(entries.get(i + 1));
       String text = JsJson.text(entries.get(i + 2));
       JSObject bytes = entries.get(i + 3);
       parts.add(
-          bytes == null
-              ? new Form.Text(name, text)
-              : new Form.File(
-                  name, JsJson.text(entries.get(i + 1)), text, new WorkersBytes(bytes)));
+          fileName == null
+              ? new Form.Text(name, text, JsBytes.place(body, bytes), JsBytes.size(bytes))
+              : new Form.File(name, fileName, text, new WorkersBytes(bytes)));
     }
-    return new Form(parts);
+    return new Form(parts, new WorkersBytes(body));
   }
 
   /** A body that comes in chunks: read no further than the limit, counted in characters. */

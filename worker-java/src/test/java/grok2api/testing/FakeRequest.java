@@ -111,7 +111,7 @@ public final class FakeRequest implements Request {
 
   /** The form it carries instead of a body. */
   public FakeRequest form(Form.Part... parts) {
-    this.form = new Form(List.of(parts));
+    this.form = FakeForm.of(parts);
     return this;
   }
 

@@ -27,6 +27,15 @@ public record JvmBytes(byte[] array) implements Bytes {
   }
 
   @Override
+  public Bytes replaced(int at, int length, String text) {
+    byte[] middle = text.getBytes(StandardCharsets.UTF_8);
+    byte[] whole = Arrays.copyOf(array, array.length - length + middle.length);
+    System.arraycopy(middle, 0, whole, at, middle.length);
+    System.arraycopy(array, at + length, whole, at + middle.length, array.length - at - length);
+    return new JvmBytes(whole);
+  }
+
+  @Override
   public ByteStream stream() {
     return new JvmStream(array);
   }

@@ -1,6 +1,6 @@
 package grok2api.upstream;
 
-import grok2api.upstream.Upstream.Opened;
+import grok2api.upstream.ChatUpstream.Opened;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -19,6 +19,23 @@ public final class JsBytes {
       script = "return bytes[index];")
   public static native int at(JSObject bytes, int index);
 
+  /** A copy, some of whose bytes are those of a text. */
+  @JSBody(
+      params = {"bytes", "at", "length", "text"},
+      script =
+          "const middle = new TextEncoder().encode(text);"
+              + " const whole = new Uint8Array(bytes.length - length + middle.length);"
+              + " whole.set(bytes.subarray(0, at)); whole.set(middle, at);"
+              + " whole.set(bytes.subarray(at + length), at + middle.length);"
+              + " return whole;")
+  public static native JSObject replaced(JSObject bytes, int at, int length, String text);
+
+  /** Where a part of other bytes begins among them; -1 for one with a memory of its own. */
+  @JSBody(
+      params = {"whole", "part"},
+      script = "return part.buffer === whole.buffer ? part.byteOffset - whole.byteOffset : -1;")
+  public static native int place(JSObject whole, JSObject part);
+
   /** A stream that knows its length. */
   @JSBody(params = "bytes", script = "return new Response(bytes).body;")
   public static native JSObject stream(JSObject bytes);
@@ -147,9 +164,9 @@ public final class JsBytes {
 
   /**
    * The parts of a form as an array, four entries each: name, null or the file's name, the text or
-   * the file's type, null or its bytes; null for what is no form. By a library, since the runtime's
-   * own parser has every file in memory three times, where here they are parts of the same bytes,
-   * and makes text of files without a name, which openai-java sends.
+   * the file's type, the bytes; null for what is no form. By a library, since the runtime's own
+   * parser has every file in memory three times, where here they are parts of the same bytes, and
+   * makes text of files without a name, which openai-java sends.
    */
   @JSBody(
       params = {"bytes", "contentType"},
@@ -161,9 +178,10 @@ public final class JsBytes {
               + "     maxFileSize: bytes.length, maxTotalSize: bytes.length});"
               + "   Array.from(parts).forEach(function (part) {"
               + "     if (part.name === undefined) { throw new Error('no name'); }"
-              + "     if (part.isText) { list.push(part.name, null, part.text, null); }"
-              + "     else { list.push(part.name, part.filename || '', part.headers['content-type'] || '',"
-              + "       part.content.length === 1 ? part.content[0] : part.bytes); }"
+              + "     const content = part.content.length === 1 ? part.content[0] : part.bytes;"
+              + "     if (part.isText) { list.push(part.name, null, part.text, content); }"
+              + "     else { list.push(part.name, part.filename || '',"
+              + "       part.headers['content-type'] || '', content); }"
               + "   });"
               + " } catch (e) { return null; }"
               + " return list;",

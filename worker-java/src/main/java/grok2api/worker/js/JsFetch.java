@@ -31,7 +31,7 @@ public final class JsFetch {
               + " return fetch(url, {method: method, headers: lines, body: body === null ? undefined : body,"
               + " redirect: 'manual', signal: controller.signal});")
   public static native JSPromise<JSObject> fetch(
-      String url, String method, JSArray<JSString> headers, String body, JSObject controller);
+      String url, String method, JSArray<JSString> headers, JSObject body, JSObject controller);
 
   /** Asks a binding that holds files; redirects come back as they are. */
   @JSBody(

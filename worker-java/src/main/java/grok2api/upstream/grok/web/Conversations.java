@@ -5,9 +5,9 @@ import grok2api.platform.Json;
 import grok2api.upstream.AccountUpstream.Call;
 import grok2api.upstream.AnswerReader;
 import grok2api.upstream.BodyAnswer;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.StreamLimits;
 import grok2api.upstream.ToolCallParser;
-import grok2api.upstream.Upstream.Opened;
 
 /** Starts conversations, a new one for each answer. */
 final class Conversations {

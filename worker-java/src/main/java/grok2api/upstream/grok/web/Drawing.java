@@ -3,10 +3,10 @@ package grok2api.upstream.grok.web;
 import grok2api.models.Model;
 import grok2api.platform.Json;
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.Failure;
 import grok2api.upstream.MediaUpstream.Upload;
 import grok2api.upstream.StreamLimits;
-import grok2api.upstream.Upstream.Opened;
 import java.util.ArrayList;
 import java.util.List;
 

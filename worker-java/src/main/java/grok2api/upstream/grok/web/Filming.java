@@ -4,9 +4,9 @@ import grok2api.models.Model;
 import grok2api.openai.VideoConfig;
 import grok2api.platform.Json;
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.MediaUpstream.Upload;
 import grok2api.upstream.StreamLimits;
-import grok2api.upstream.Upstream.Opened;
 
 /** Films: a post, then a conversation that belongs to it. */
 final class Filming {

@@ -7,8 +7,8 @@ import grok2api.openai.VideoConfig;
 import grok2api.platform.Json;
 import grok2api.platform.Platform;
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.MediaUpstream;
-import grok2api.upstream.Upstream.Opened;
 import java.util.List;
 
 /**

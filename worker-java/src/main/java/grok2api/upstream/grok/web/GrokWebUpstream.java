@@ -7,11 +7,11 @@ import grok2api.platform.Parallel;
 import grok2api.platform.Platform;
 import grok2api.settings.GrokSettings;
 import grok2api.upstream.AccountUpstream.Call;
+import grok2api.upstream.ChatUpstream;
 import grok2api.upstream.MediaUpstream.Uploaded;
 import grok2api.upstream.PromptText;
 import grok2api.upstream.StreamLimits;
 import grok2api.upstream.ToolCallParser;
-import grok2api.upstream.Upstream;
 import grok2api.upstream.UpstreamCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.List;
  *
  * <p>Keeps nothing between calls; one instance serves a whole isolate.
  */
-public final class GrokWebUpstream implements Upstream {
+public final class GrokWebUpstream implements ChatUpstream {
   private static final int UPLOADS_AT_ONCE = 5;
 
   /** With more than this they go up one by one, as each is in memory four times on its way. */

@@ -9,8 +9,8 @@ import grok2api.platform.Socket;
 import grok2api.platform.Sockets;
 import grok2api.upstream.AccountUpstream.Call;
 import grok2api.upstream.BodyAnswer;
+import grok2api.upstream.ChatUpstream.Opened;
 import grok2api.upstream.StreamLimits;
-import grok2api.upstream.Upstream.Opened;
 
 /** Pictures made over a WebSocket: one prompt brings four to six, in parallel. */
 final class Imagining {

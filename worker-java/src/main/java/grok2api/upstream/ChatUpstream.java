@@ -1,7 +1,7 @@
 package grok2api.upstream;
 
 /** A provider that can answer a chat. */
-public interface Upstream {
+public interface ChatUpstream {
   /**
    * Starts one answer and waits until the provider accepted or refused it.
    *
