@@ -16,6 +16,8 @@ import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.pages.Pages;
 import grok2api.platform.Platform;
+import grok2api.relay.RelayService;
+import grok2api.relay.UpstreamPool;
 import grok2api.schedule.Schedule;
 import grok2api.schedule.Steps;
 import grok2api.store.Tasks;
@@ -64,8 +66,10 @@ public final class Application {
     SealedCredentials upstream =
         new SealedCredentials(chats, calls, new GrokWebMedia(platform), vault, platform.log());
     accounts = upstream;
-    gateway = new Gateway(platform, vault, upstream, upstream, upstream, errors);
-    publicApi = V1Routes.of(platform, gateway, errors);
+    UpstreamPool upstreams = new UpstreamPool(platform);
+    gateway = new Gateway(platform, vault, upstream, upstream, upstream, upstreams, errors);
+    RelayService relay = new RelayService(platform, vault, upstreams, gateway.settlement());
+    publicApi = V1Routes.of(platform, gateway, upstreams, relay, errors);
     pages = new Pages(platform);
     build = platform.environment().build();
   }

@@ -34,7 +34,8 @@ class ImportsTest {
           Map.entry("settings", Set.of("platform", "vault", "json", "media", "models")),
           Map.entry("openai", Set.of("platform", "json", "media", "models", "refusal")),
           Map.entry("passkeys", Set.of("platform", "json")),
-          Map.entry("store", Set.of("platform", "vault", "models", "passkeys")),
+          Map.entry("routing", Set.of("platform", "models")),
+          Map.entry("store", Set.of("platform", "vault", "models", "passkeys", "routing")),
           Map.entry(
               "upstream",
               Set.of("platform", "vault", "json", "media", "models", "openai", "settings")),
@@ -58,8 +59,26 @@ class ImportsTest {
                   "store",
                   "upstream")),
           Map.entry(
+              "relay",
+              Set.of(
+                  "accounts",
+                  "platform",
+                  "vault",
+                  "json",
+                  "refusal",
+                  "http",
+                  "models",
+                  "routing",
+                  "settings",
+                  "store",
+                  "upstream",
+                  "gateway")),
+          Map.entry(
               "api",
               Set.of(
+                  "relay",
+                  "routing",
+                  "store",
                   "platform",
                   "json",
                   "refusal",
@@ -73,6 +92,7 @@ class ImportsTest {
           Map.entry(
               "schedule",
               Set.of(
+                  "relay",
                   "platform",
                   "vault",
                   "json",
@@ -84,6 +104,8 @@ class ImportsTest {
           Map.entry(
               "admin",
               Set.of(
+                  "relay",
+                  "routing",
                   "platform",
                   "vault",
                   "json",

@@ -144,6 +144,7 @@ final class AdminErrors {
           Face.of(502, "UPSTREAM_FAILED", "The upstream did not answer properly");
       case Refusal.UpstreamSlow slow ->
           Face.of(504, "UPSTREAM_SLOW", "The upstream did not answer in time");
+      case Refusal.UpstreamAnswered answered -> Face.of(502, "UPSTREAM_FAILED", answered.message());
       case Refusal.CacheUnavailable unavailable ->
           Face.of(503, "CACHE_UNAVAILABLE", "The media store does not answer");
       case Refusal.Misconfigured misconfigured ->

@@ -50,7 +50,7 @@ final class Models {
   Response one(Request request, PathParameters id) {
     Admitted admitted = admission.admit(request, Draw.NOTHING);
     Model model = admitted.settings().models().find(id.first());
-    if (model == null || !admitted.caller().mayUse(model)) {
+    if (model == null || !admitted.caller().mayUse(model.id())) {
       throw new Refused(new Refusal.UnknownModel(id.first()));
     }
     return Response.json(200, ModelList.one(json, model));
@@ -60,7 +60,7 @@ final class Models {
     List<Model> offered = new ArrayList<>();
     for (Model model : settings.models().listed()) {
       boolean servable = !settings.hideUnusableModels() || pool.servable(model);
-      if (servable && caller.mayUse(model)) {
+      if (servable && caller.mayUse(model.id())) {
         offered.add(model);
       }
     }

@@ -203,6 +203,7 @@ public final class V1Errors implements ErrorFace {
           Face.of(502, SERVER, "upstream_error", "The upstream did not answer properly");
       case Refusal.UpstreamSlow slow ->
           Face.of(504, SERVER, "upstream_timeout", "The upstream did not answer in time");
+      case Refusal.UpstreamAnswered answered -> answered(answered);
       case Refusal.CacheUnavailable unavailable ->
           Face.of(
               503,
@@ -222,6 +223,19 @@ public final class V1Errors implements ErrorFace {
       case Refusal.Internal internal ->
           Face.of(500, SERVER, "internal_error", "The gateway failed; its log has the details");
     };
+  }
+
+  private static Face answered(Refusal.UpstreamAnswered answered) {
+    int status = answered.status();
+    String usual = status == 429 ? RATE : status < 500 ? INVALID : SERVER;
+    Face face =
+        Face.of(
+                status,
+                answered.type() == null ? usual : answered.type(),
+                answered.code() == null ? "upstream_error" : answered.code(),
+                answered.message())
+            .about(answered.param());
+    return answered.retryAfterSeconds() > 0 ? face.retryAfter(answered.retryAfterSeconds()) : face;
   }
 
   private String write(Face face) {

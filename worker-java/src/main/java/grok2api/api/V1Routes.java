@@ -6,15 +6,23 @@ import grok2api.http.Filter;
 import grok2api.http.Filters;
 import grok2api.http.Router;
 import grok2api.platform.Platform;
+import grok2api.relay.RelayService;
+import grok2api.relay.UpstreamPool;
 
 /** The public routes, in the order of the contract. */
 public final class V1Routes {
   private V1Routes() {}
 
-  public static Api of(Platform platform, Gateway gateway, V1Errors errors) {
+  public static Api of(
+      Platform platform,
+      Gateway gateway,
+      UpstreamPool upstreams,
+      RelayService relay,
+      V1Errors errors) {
+    ModelDoor door = new ModelDoor(platform, gateway.admission(), upstreams);
     Models models = new Models(gateway, platform.json());
     RefusalLog refusals = new RefusalLog(platform.clock(), gateway.settlement(), errors);
-    ChatCompletions chat = new ChatCompletions(platform, gateway, refusals);
+    ChatCompletions chat = new ChatCompletions(platform, gateway, refusals, door, relay, errors);
     Images images = new Images(platform, gateway, refusals);
     Uploads uploads = new Uploads(platform, gateway);
     Media media = new Media(gateway.media());

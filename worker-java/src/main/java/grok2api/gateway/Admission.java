@@ -43,13 +43,21 @@ public final class Admission {
   private final Vault vault;
   private final Warmth warmth;
   private final AccountPool pool;
+  private final Supply upstreams;
   private final LocalDay localDay;
 
-  Admission(Platform platform, Vault vault, Warmth warmth, AccountPool pool, LocalDay localDay) {
+  Admission(
+      Platform platform,
+      Vault vault,
+      Warmth warmth,
+      AccountPool pool,
+      Supply upstreams,
+      LocalDay localDay) {
     this.platform = platform;
     this.vault = vault;
     this.warmth = warmth;
     this.pool = pool;
+    this.upstreams = upstreams;
     this.localDay = localDay;
   }
 
@@ -151,9 +159,11 @@ public final class Admission {
       if (caller == null && key == null && !settings.security().allowAnonymous()) {
         throw new Refused(new Refusal.Unauthenticated(NO_KEY));
       }
-      if (caller != null && (draw.model() == null || pool.fresh(draw.model(), now))) {
+      if (caller != null
+          && (draw.model() == null || pool.fresh(draw.model(), now))
+          && upstreams.fresh(draw, now)) {
         asking.recognition().recognised(caller);
-        KeyBounds.hold(caller, asking.request(), asking.draw().model(), settings, now);
+        KeyBounds.hold(caller, asking.request(), draw.name(), settings, now);
         Admitted admitted = admitted(settings, caller, draw, null, now);
         if (admitted != null) {
           return admitted;
@@ -192,6 +202,7 @@ public final class Admission {
     if (draw.model() != null) {
       pool.load(trip, draw.model(), schema, now);
     }
+    upstreams.load(trip, draw, schema, now);
     trip.run(platform.sql());
 
     Settings settings = remember(SettingsReader.read(answer.sections, vault), now);
@@ -213,7 +224,7 @@ public final class Admission {
     }
     boolean charged = charging && ownKey;
     try {
-      KeyBounds.hold(caller, asking.request(), asking.draw().model(), settings, now);
+      KeyBounds.hold(caller, asking.request(), draw.name(), settings, now);
     } catch (Refused refused) {
       if (charged && answer.charged) {
         platform.sql().run(DailyUsage.refund(answer.own.id(), localDay.of(now), draw.amounts()));

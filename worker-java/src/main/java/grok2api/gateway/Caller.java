@@ -1,6 +1,5 @@
 package grok2api.gateway;
 
-import grok2api.models.Model;
 import grok2api.store.ClientKey;
 
 /** Who is calling, once admitted. */
@@ -19,10 +18,13 @@ public sealed interface Caller {
     };
   }
 
-  default boolean mayUse(Model model) {
+  /**
+   * @param model as clients spell it
+   */
+  default boolean mayUse(String model) {
     return switch (this) {
       case Administrator ignored -> true;
-      case KeyHolder holder -> holder.key().bounds().allowsModel(model.id());
+      case KeyHolder holder -> holder.key().bounds().allowsModel(model);
     };
   }
 

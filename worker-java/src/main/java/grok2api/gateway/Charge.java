@@ -21,7 +21,7 @@ public record Charge(Schema schema, String keyId, String day, Amounts amounts, b
    *
    * @param tokens prompt and completion
    */
-  Statement keep(long tokens, long nowMillis) {
+  public Statement keep(long tokens, long nowMillis) {
     if (keyId == null) {
       return null;
     }
@@ -60,7 +60,7 @@ public record Charge(Schema schema, String keyId, String day, Amounts amounts, b
   /**
    * What the database must do when the request failed before any upstream work; null for nothing.
    */
-  Statement giveBack() {
+  public Statement giveBack() {
     return giveBack(amounts);
   }
 }

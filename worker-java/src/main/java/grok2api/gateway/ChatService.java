@@ -68,10 +68,15 @@ public final class ChatService {
    * Has a chat answered; for a stream, up to its first content.
    *
    * @throws Refused when a picture cannot be had or no account could answer; the request is then
-   *     settled already
+   *     settled already unless somebody else answers
    */
   public ChatReply answer(
-      Admitted admitted, ChatRequest chat, Model model, Request request, Trace trace) {
+      Admitted admitted,
+      ChatRequest chat,
+      Model model,
+      Request request,
+      Trace trace,
+      Refusals refusals) {
     Order order = order(admitted, chat, model, request, trace);
     Attempts attempts =
         new Attempts(platform, pool, feedback, warmth, admitted, order, request.signal(), trace);
@@ -83,9 +88,21 @@ public final class ChatService {
           : new ChatReply.Whole(whole(conversation, started));
     } catch (Refused refused) {
       Refusal refusal = refused.refusal();
-      request.background().run(() -> settleRefusal(conversation, refusal));
+      if (refusals.elsewhere(refusal)) {
+        List<Statement> learnt = attempts.learnt();
+        request.background().run(() -> settlement.learnt(learnt));
+      } else {
+        request.background().run(() -> settleRefusal(conversation, refusal));
+      }
       throw refused;
     }
+  }
+
+  /** Knows what becomes of a request that no account could answer. */
+  @FunctionalInterface
+  public interface Refusals {
+    /** Whether somebody else will answer it, and settle it. */
+    boolean elsewhere(Refusal refusal);
   }
 
   /** What belongs to one chat, from admission to settlement. */

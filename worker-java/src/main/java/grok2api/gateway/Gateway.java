@@ -33,12 +33,13 @@ public final class Gateway {
       ChatUpstream upstream,
       AccountUpstream accounts,
       MediaUpstream media,
+      Supply upstreams,
       ErrorFace errors) {
     LocalDay localDay = new LocalDay(platform.environment());
     mediaCache = new MediaCache(platform, localDay);
     pool = new AccountPool(platform);
     Feedback feedback = new Feedback(platform, pool);
-    admission = new Admission(platform, vault, warmth, pool, localDay);
+    admission = new Admission(platform, vault, warmth, pool, upstreams, localDay);
     this.media =
         new MediaService(platform, media, mediaCache, admission, feedback, warmth, localDay);
     uploads = new UploadService(platform, mediaCache, localDay);

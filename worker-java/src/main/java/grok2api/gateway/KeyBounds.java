@@ -1,7 +1,6 @@
 package grok2api.gateway;
 
 import grok2api.http.Request;
-import grok2api.models.Model;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.settings.Settings;
@@ -13,10 +12,10 @@ final class KeyBounds {
   private KeyBounds() {}
 
   /**
-   * @param model what is asked for; null when that is not known, or nothing is
+   * @param model its name, what is asked for; null when that is not known, or nothing is
    * @throws Refused with {@link Refusal.KeyExpired} or {@link Refusal.Forbidden}
    */
-  static void hold(Caller caller, Request request, Model model, Settings settings, long now) {
+  static void hold(Caller caller, Request request, String model, Settings settings, long now) {
     if (!(caller instanceof Caller.KeyHolder holder)) {
       return;
     }
@@ -30,10 +29,10 @@ final class KeyBounds {
           new Refusal.Forbidden(
               "address_not_allowed", "This API key may not be used from this address."));
     }
-    if (model != null && !bounds.allowsModel(model.id())) {
+    if (model != null && !bounds.allowsModel(model)) {
       throw new Refused(
           new Refusal.Forbidden(
-              "model_not_allowed", "This API key may not use the model `" + model.id() + "`."));
+              "model_not_allowed", "This API key may not use the model `" + model + "`."));
     }
   }
 

@@ -41,7 +41,7 @@ public final class Settlement {
    * @param learnt statements about accounts
    * @param charge the statement that keeps or gives back the charge; null for nothing
    */
-  void settle(
+  public void settle(
       Trace trace,
       int status,
       String errorCode,
@@ -52,10 +52,24 @@ public final class Settlement {
     trip.add(
         RequestLog.insert(
             warmth.schema(),
-            trace.entry(
-                warmth.security(), accountId(trace.accountToken()), status, errorCode, error),
+            trace.entry(warmth.security(), who(trace), status, errorCode, error),
             platform.entropy().below(RequestLog.IDS_PER_MILLI)));
     trip.add(charge);
+    run(trip, learnt);
+  }
+
+  /** Keeps what a request has taught before it was handed to somebody else. */
+  public void learnt(List<Statement> learnt) {
+    if (!learnt.isEmpty()) {
+      run(new Trip(), learnt);
+    }
+  }
+
+  private String who(Trace trace) {
+    return trace.servedBy() == null ? accountId(trace.accountToken()) : trace.servedBy();
+  }
+
+  private void run(Trip trip, List<Statement> learnt) {
     for (Statement statement : learnt) {
       trip.add(statement);
     }

@@ -15,6 +15,7 @@ public final class Trace {
   private String model = "unknown";
   private String keyName = "";
   private String accountToken;
+  private String servedBy;
   private boolean stream;
   private int attempts;
   private long firstByteMillis = -1;
@@ -52,22 +53,41 @@ public final class Trace {
   void attempt(String token) {
     attempts++;
     accountToken = token;
+    servedBy = null;
   }
 
-  void firstByte() {
+  /**
+   * The same for an upstream with keys.
+   *
+   * @param who e.g. {@code deepseek/9b1deb4d3b7d}
+   */
+  public void relayed(String who) {
+    attempts++;
+    accountToken = null;
+    servedBy = who;
+  }
+
+  public void firstByte() {
     if (firstByteMillis < 0) {
       firstByteMillis = clock.nowMillis() - startedMillis;
     }
   }
 
-  void used(int prompt, int completion) {
+  public void used(int prompt, int completion) {
     promptTokens = prompt;
     completionTokens = completion;
   }
 
   /** Prompt and completion together. */
-  long tokens() {
+  public long tokens() {
     return (long) promptTokens + completionTokens;
+  }
+
+  /**
+   * The last upstream with keys that was tried; null when there was none after the last account.
+   */
+  String servedBy() {
+    return servedBy;
   }
 
   /** The last account tried; null when none was. */

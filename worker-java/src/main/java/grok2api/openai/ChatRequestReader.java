@@ -36,6 +36,14 @@ public final class ChatRequestReader {
     if (root.kind() != JsonValue.Kind.OBJECT) {
       throw Refused.invalid("invalid_json", null, "The request body must be a JSON object");
     }
+    return read(root);
+  }
+
+  /**
+   * @param root an object
+   * @throws Refused with {@code InvalidRequest}
+   */
+  public static ChatRequest read(JsonValue root) {
     try {
       return read(JsonNode.root(root));
     } catch (JsonShapeException e) {

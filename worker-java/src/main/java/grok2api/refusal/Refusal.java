@@ -114,6 +114,20 @@ public sealed interface Refusal {
 
   record UpstreamSlow() implements Refusal {}
 
+  /**
+   * What an upstream says to a request that was passed on to it.
+   *
+   * @param status for the client
+   * @param type the upstream's own; null for the one that goes with the status
+   * @param code the upstream's own; null when it has none
+   * @param param the field at fault, or null
+   * @param message never holds a credential
+   * @param retryAfterSeconds 0 when none is named
+   */
+  record UpstreamAnswered(
+      int status, String type, String code, String param, String message, long retryAfterSeconds)
+      implements Refusal {}
+
   /** The media store does not take, or does not give, what it should have. */
   record CacheUnavailable() implements Refusal {}
 

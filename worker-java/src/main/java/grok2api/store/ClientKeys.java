@@ -1,12 +1,9 @@
 package grok2api.store;
 
 import grok2api.platform.Json;
-import grok2api.platform.JsonValue;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
 import grok2api.platform.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Tables {@code api_keys} and {@code client_key_digests}. */
 public final class ClientKeys {
@@ -101,17 +98,7 @@ public final class ClientKeys {
             row.integer("tokens_per_day")),
         new ClientKey.Bounds(
             row.integer("expires_at"),
-            texts(json, row.text("allowed_models")),
-            texts(json, row.text("allowed_addresses"))));
-  }
-
-  /** A JSON array's texts; empty for null. */
-  private static List<String> texts(Json json, String array) {
-    List<String> texts = new ArrayList<>();
-    JsonValue value = array == null ? null : json.parse(array);
-    for (int i = 0; value != null && i < value.size(); i++) {
-      texts.add(value.at(i).text());
-    }
-    return texts;
+            JsonLists.texts(json, row.text("allowed_models")),
+            JsonLists.texts(json, row.text("allowed_addresses"))));
   }
 }

@@ -1,6 +1,7 @@
 package grok2api.store;
 
 import grok2api.platform.Json;
+import grok2api.platform.JsonValue;
 import grok2api.platform.TextBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,5 +40,15 @@ public final class JsonLists {
       arrays.add(array.append("]").take());
     }
     return arrays;
+  }
+
+  /** A JSON array's texts; empty for null. */
+  static List<String> texts(Json json, String array) {
+    List<String> texts = new ArrayList<>();
+    JsonValue value = array == null ? null : json.parse(array);
+    for (int i = 0; value != null && i < value.size(); i++) {
+      texts.add(value.at(i).text());
+    }
+    return texts;
   }
 }

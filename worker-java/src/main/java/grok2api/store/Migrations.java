@@ -6,7 +6,7 @@ import grok2api.platform.Statement;
 /** Whether the database has what the newest migration brings. */
 public final class Migrations {
   /** A table of the newest migration, {@code 0102_panel.sql}. */
-  private static final String NEWEST_TABLE = "videos";
+  private static final String NEWEST_TABLE = "model_routes";
 
   private Migrations() {}
 

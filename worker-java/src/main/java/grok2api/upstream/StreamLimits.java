@@ -22,7 +22,8 @@ public final class StreamLimits {
     this.nextFrameAt = after(0, (int) firstMillis);
   }
 
-  void frameSeen(int now) {
+  /** Something has come. */
+  public void frameSeen(int now) {
     nextFrameAt = after(now, betweenMillis);
   }
 
@@ -30,19 +31,19 @@ public final class StreamLimits {
    * Leaves a pause in our own reading out of the wait for a frame: a client slow to take the answer
    * is no fault of the provider. The total goes on.
    */
-  void pausedFor(int millis) {
+  public void pausedFor(int millis) {
     if (nextFrameAt != NEVER) {
       nextFrameAt += millis;
     }
   }
 
   /** When the next limit passes; {@link Integer#MAX_VALUE} when none is set. */
-  int endsAt() {
+  public int endsAt() {
     return Math.min(nextFrameAt, totalAt);
   }
 
   /** The limit that ends first, for the log. */
-  String description() {
+  public String description() {
     return totalAt <= nextFrameAt ? "whole answer too slow" : "upstream silent";
   }
 

@@ -52,6 +52,8 @@ class AdminErrorsTest {
         arguments(new Refusal.Misconfigured("m"), 500, "MISCONFIGURED"),
         arguments(new Refusal.SchemaOutdated(), 503, "SCHEMA_OUTDATED"),
         arguments(new Refusal.ClientGone(), 499, "CLIENT_GONE"),
+        arguments(
+            new Refusal.UpstreamAnswered(503, null, null, null, "m", 0), 502, "UPSTREAM_FAILED"),
         arguments(new Refusal.Internal(), 500, "INTERNAL"));
   }
 

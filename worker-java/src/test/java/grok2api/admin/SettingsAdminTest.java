@@ -13,6 +13,7 @@ import grok2api.platform.JsonValue;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.refusal.Refused;
+import grok2api.relay.UpstreamPool;
 import grok2api.settings.SettingsDraft;
 import grok2api.settings.SettingsReader;
 import grok2api.testing.FakeRequest;
@@ -472,7 +473,7 @@ class SettingsAdminTest {
     SettingsWriter writer =
         new SettingsWriter(
             AdminParts.of(platform, Vaults.NONE),
-            new Gateway(platform, Vaults.NONE, null, null, null, null));
+            new Gateway(platform, Vaults.NONE, null, null, null, new UpstreamPool(platform), null));
     Session session =
         new Session(
             SettingsReader.read(Map.of(), Vaults.NONE).settings(),

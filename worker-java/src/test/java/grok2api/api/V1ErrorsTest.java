@@ -79,6 +79,18 @@ class V1ErrorsTest {
             new Refusal.AccountsCooling(60), 429, "rate_limit_error", "rate_limit_exceeded", null),
         arguments(new Refusal.ContentRefused(), 400, INVALID, "content_policy_violation", null),
         arguments(new Refusal.UpstreamFailed(), 502, "server_error", "upstream_error", null),
+        arguments(
+            new Refusal.UpstreamAnswered(422, "odd_error", "bad_thing", "top_p", "m", 0),
+            422,
+            "odd_error",
+            "bad_thing",
+            "top_p"),
+        arguments(
+            new Refusal.UpstreamAnswered(503, null, null, null, "m", 0),
+            503,
+            "server_error",
+            "upstream_error",
+            null),
         arguments(new Refusal.UpstreamSlow(), 504, "server_error", "upstream_timeout", null),
         arguments(new Refusal.Misconfigured("m"), 500, "server_error", "misconfigured", null),
         arguments(new Refusal.SchemaOutdated(), 503, "server_error", "schema_outdated", null),

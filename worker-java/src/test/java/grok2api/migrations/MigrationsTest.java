@@ -37,7 +37,8 @@ class MigrationsTest {
             "0100_gateway.sql",
             "0101_accounts.sql",
             "0102_panel.sql",
-            "0103_media.sql"),
+            "0103_media.sql",
+            "0104_upstreams.sql"),
         Migrations.names());
   }
 
@@ -111,7 +112,8 @@ class MigrationsTest {
             "0100_gateway.sql",
             "0101_accounts.sql",
             "0102_panel.sql",
-            "0103_media.sql"),
+            "0103_media.sql",
+            "0104_upstreams.sql"),
         Migrations.apply(sql));
     assertKept(before, settings, sql);
   }
@@ -124,7 +126,12 @@ class MigrationsTest {
     Map<String, Long> before = counts(sql);
     Map<String, String> settings = settings(sql);
     assertEquals(
-        List.of("0100_gateway.sql", "0101_accounts.sql", "0102_panel.sql", "0103_media.sql"),
+        List.of(
+            "0100_gateway.sql",
+            "0101_accounts.sql",
+            "0102_panel.sql",
+            "0103_media.sql",
+            "0104_upstreams.sql"),
         Migrations.apply(sql));
     assertKept(before, settings, sql);
     Row state = one(sql, "SELECT * FROM token_quota_state");
@@ -199,7 +206,7 @@ class MigrationsTest {
         }
       }
     }
-    assertEquals(12, seeds);
+    assertEquals(14, seeds);
     assertEquals(before, settings(sql));
     assertEquals(9, one(sql, "SELECT total FROM token_refresh_progress").integer("total"));
   }

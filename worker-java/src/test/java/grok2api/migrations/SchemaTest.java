@@ -305,6 +305,60 @@ class SchemaTest {
         * idx_videos_work (created_at)
       """;
 
+  private static final String FOR_UPSTREAMS =
+      """
+      model_routes
+        name TEXT NOT NULL, key 1
+        targets TEXT NOT NULL
+        retry TEXT NOT NULL DEFAULT '{}'
+        listed INTEGER NOT NULL DEFAULT 1
+        enabled INTEGER NOT NULL DEFAULT 1
+        created_at INTEGER NOT NULL
+        updated_at INTEGER NOT NULL
+      upstream_credentials
+        id TEXT NOT NULL, key 1
+        upstream TEXT NOT NULL
+        secret TEXT NOT NULL
+        display TEXT NOT NULL
+        note TEXT NOT NULL DEFAULT ''
+        enabled INTEGER NOT NULL DEFAULT 1
+        failures INTEGER NOT NULL DEFAULT 0
+        set_aside_at INTEGER
+        ready_at INTEGER NOT NULL DEFAULT 0
+        cooldown_step INTEGER NOT NULL DEFAULT 0
+        last_failure TEXT
+        last_failure_at INTEGER
+        last_used_at INTEGER
+        checked_at INTEGER
+        created_at INTEGER NOT NULL
+        * idx_upstream_credentials_upstream (upstream, id)
+      upstreams
+        id TEXT NOT NULL, key 1
+        name TEXT NOT NULL
+        kind TEXT NOT NULL
+        base_url TEXT NOT NULL DEFAULT ''
+        auth TEXT NOT NULL DEFAULT 'key'
+        headers TEXT NOT NULL DEFAULT '[]'
+        enabled INTEGER NOT NULL DEFAULT 1
+        priority INTEGER NOT NULL DEFAULT 0
+        weight INTEGER NOT NULL DEFAULT 1
+        first_byte_seconds INTEGER NOT NULL DEFAULT 60
+        idle_seconds INTEGER NOT NULL DEFAULT 120
+        total_seconds INTEGER NOT NULL DEFAULT 600
+        fail_threshold INTEGER NOT NULL DEFAULT 3
+        ask_usage INTEGER NOT NULL DEFAULT 1
+        patterns TEXT NOT NULL DEFAULT '["*"]'
+        fetch_models INTEGER NOT NULL DEFAULT 1
+        model_list TEXT
+        models_fetched_at INTEGER
+        resting_until INTEGER NOT NULL DEFAULT 0
+        rest_step INTEGER NOT NULL DEFAULT 0
+        last_failure TEXT
+        last_failure_at INTEGER
+        created_at INTEGER NOT NULL
+        updated_at INTEGER NOT NULL
+      """;
+
   @Test
   void isTheBaseEditionsAfter0005() {
     assertEquals(OF_THE_BASE_EDITION, Schema.show(Migrations.upTo("0005")));
@@ -353,8 +407,31 @@ class SchemaTest {
     additionsOf0100(expected);
     additionsOf0101(expected);
     additionsOf0102(expected);
-    addColumns(expected, "api_key_usage_daily", "uploads_used INTEGER NOT NULL DEFAULT 0");
+    additionsOf0103(expected);
+    assertEquals(shown(expected), Schema.show(Migrations.upTo("0103")));
+  }
+
+  @Test
+  void hasWhatUpstreamsNeedAfter0104() {
+    Map<String, String> expected =
+        tables(
+            OF_THE_BASE_EDITION,
+            OF_THE_FORK,
+            OURS,
+            FOR_THE_POOL,
+            FOR_THE_PANEL,
+            FOR_MEDIA,
+            FOR_UPSTREAMS);
+    reservations(expected);
+    additionsOf0100(expected);
+    additionsOf0101(expected);
+    additionsOf0102(expected);
+    additionsOf0103(expected);
     assertEquals(shown(expected), Schema.show(Migrations.migrated()));
+  }
+
+  private static void additionsOf0103(Map<String, String> expected) {
+    addColumns(expected, "api_key_usage_daily", "uploads_used INTEGER NOT NULL DEFAULT 0");
   }
 
   private static void additionsOf0102(Map<String, String> expected) {

@@ -9,6 +9,8 @@ import grok2api.http.Response;
 import grok2api.platform.JsonValue;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
+import grok2api.relay.RelayService;
+import grok2api.relay.UpstreamPool;
 import grok2api.upstream.AccountUpstream;
 import grok2api.upstream.Failure;
 import grok2api.vault.Vault;
@@ -34,17 +36,26 @@ public final class ImageGateway {
   public void restart() {
     Platform platform = gateway.platform();
     V1Errors errors = new V1Errors(platform.json());
+    UpstreamPool upstreams = new UpstreamPool(platform);
+    Vault vault = Vault.of(platform);
     service =
         new Gateway(
             platform,
-            Vault.of(platform),
+            vault,
             call -> {
               throw new AssertionError("no chat was wanted");
             },
             new NoAccountCalls(),
             media,
+            upstreams,
             errors);
-    api = V1Routes.of(platform, service, errors);
+    api =
+        V1Routes.of(
+            platform,
+            service,
+            upstreams,
+            new RelayService(platform, vault, upstreams, service.settlement()),
+            errors);
   }
 
   public Reply generate(String body) {

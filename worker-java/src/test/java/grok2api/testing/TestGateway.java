@@ -109,6 +109,25 @@ public final class TestGateway {
     return this;
   }
 
+  /** An upstream of kind {@code openai} that takes every model, with its keys. */
+  public TestGateway upstream(String name, String baseUrl, String... secrets) {
+    run(
+        "INSERT INTO upstreams (id, name, kind, base_url, created_at, updated_at)"
+            + " VALUES (?1, ?2, 'openai', ?3, 0, 0)",
+        "id-of-" + name,
+        name,
+        baseUrl);
+    for (String secret : secrets) {
+      run(
+          "INSERT INTO upstream_credentials (id, upstream, secret, display, created_at)"
+              + " VALUES (?1, ?2, ?3, '', 0)",
+          "of-" + secret,
+          "id-of-" + name,
+          secret);
+    }
+    return this;
+  }
+
   /** What the provider told of an account that long ago, for a window of two hours. */
   public TestGateway quota(String token, String rateModel, int remaining, long ageMillis) {
     run(

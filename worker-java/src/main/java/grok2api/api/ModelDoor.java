@@ -1,0 +1,125 @@
+package grok2api.api;
+
+import grok2api.gateway.Admission;
+import grok2api.gateway.Admitted;
+import grok2api.gateway.Draw;
+import grok2api.gateway.Trace;
+import grok2api.http.Request;
+import grok2api.models.ModelCatalog;
+import grok2api.platform.Json;
+import grok2api.platform.JsonValue;
+import grok2api.platform.Platform;
+import grok2api.platform.Statement;
+import grok2api.refusal.Refusal;
+import grok2api.refusal.Refused;
+import grok2api.relay.RelayCall;
+import grok2api.relay.UpstreamPool;
+import grok2api.routing.Routing;
+import grok2api.store.Amounts;
+
+/** Admits callers for a model, whoever serves it: the way into every route that names one. */
+final class ModelDoor {
+  private final Platform platform;
+  private final Admission admission;
+  private final UpstreamPool upstreams;
+
+  ModelDoor(Platform platform, Admission admission, UpstreamPool upstreams) {
+    this.platform = platform;
+    this.admission = admission;
+    this.upstreams = upstreams;
+  }
+
+  /** An admitted request and who may serve it. */
+  record Entry(Admitted admitted, Routing routing) {}
+
+  /** What a request takes. */
+  @FunctionalInterface
+  interface Draws {
+    /**
+     * @param routing who serves it; null when that is not known yet
+     * @param grok the models of Grok accounts
+     * @throws Refused for a request that those cannot serve
+     */
+    Draw of(Routing routing, ModelCatalog grok);
+  }
+
+  /**
+   * Reads a body that names a model.
+   *
+   * @throws Refused with the code {@code invalid_json} or {@code missing_model}
+   */
+  static RelayCall.JsonBody body(Json json, String text) {
+    JsonValue root = json.parse(text);
+    if (root == null) {
+      throw Refused.invalid("invalid_json", null, "The request body is not valid JSON");
+    }
+    if (root.kind() != JsonValue.Kind.OBJECT) {
+      throw Refused.invalid("invalid_json", null, "The request body must be a JSON object");
+    }
+    requireModel(root.text("model"));
+    return new RelayCall.JsonBody(text, root);
+  }
+
+  /**
+   * @throws Refused with the code {@code missing_model}
+   */
+  static String requireModel(String model) {
+    if (model == null || model.isBlank()) {
+      throw Refused.invalid("missing_model", "model", "The model to answer must be named");
+    }
+    return model;
+  }
+
+  /** Tells who is wrong with a wrong key before it tells the fault of the request. */
+  Refused admitted(Request request, Trace trace, Refused fault) {
+    admission.admit(request, Draw.NOTHING, trace::recognised);
+    return fault;
+  }
+
+  /**
+   * Admits a caller for what its request takes.
+   *
+   * @throws Refused also with {@link Refusal.UnknownModel}
+   */
+  Entry enter(Request request, Trace trace, String model, Draws draws) {
+    Draw draw;
+    try {
+      draw = firstDraw(model, draws);
+    } catch (Refused fault) {
+      throw admitted(request, trace, fault);
+    }
+    Admitted admitted = admission.admit(request, draw, trace::recognised);
+    ModelCatalog grok = admitted.settings().models();
+    Routing routing = upstreams.find(model, grok);
+    try {
+      if (routing == null) {
+        throw new Refused(new Refusal.UnknownModel(model));
+      }
+      Draw right = draws.of(routing, grok);
+      if (!right.amounts().equals(draw.amounts())) {
+        giveBack(request, admitted);
+        admitted = admission.admit(request, right, trace::recognised);
+      }
+    } catch (Refused refused) {
+      giveBack(request, admitted);
+      throw refused;
+    }
+    return new Entry(admitted, routing);
+  }
+
+  /** A cold isolate guesses, and so reads everything in one round trip. */
+  private Draw firstDraw(String model, Draws draws) {
+    ModelCatalog grok = admission.models();
+    Routing guess = upstreams.find(model, grok);
+    return guess == null && upstreams.read()
+        ? Draw.relayed(model, Amounts.NOTHING)
+        : draws.of(guess, grok);
+  }
+
+  private void giveBack(Request request, Admitted admitted) {
+    Statement back = admitted.charge().giveBack();
+    if (back != null) {
+      request.background().run(() -> platform.sql().run(back));
+    }
+  }
+}
