@@ -6,6 +6,7 @@ import { imagineNamed, imagineNames, imagineSceneFor } from './imagine.mjs';
 import { play } from './play.mjs';
 import { postNamed, postNames, postSceneFor } from './posts.mjs';
 import { preferenceNamed, preferenceNames, preferenceSceneFor } from './preferences.mjs';
+import { Providers, isProvider, providerNames } from './providers.mjs';
 import { quotaNamed, quotaNames, quotaSceneFor } from './quotas.mjs';
 import { scenes } from './scenes.mjs';
 import { Sockets } from './sockets.mjs';
@@ -22,7 +23,11 @@ const UPLOAD = '/rest/app-chat/upload-file';
 const MEDIA_POST = '/rest/media/post/create';
 const IMAGINE = '/ws/imagine/listen';
 
-const GRPC = /^application\/grpc-web(?!-text)/;
+/** Bodies that are remembered byte for byte. */
+const BINARY = /^application\/grpc-web(?!-text)|^multipart\/|^audio\//;
+
+/** Of an answer of a provider so much is remembered. */
+const KEPT_BYTES = 1 << 20;
 
 /** The kinds of calls that have scenes, each with its way from a name to a scene. */
 const KINDS = {
@@ -33,10 +38,12 @@ const KINDS = {
   post: { names: postNames, named: postNamed },
   asset: { names: assetNames, named: assetNamed },
   imagine: { names: imagineNames, named: imagineNamed },
+  provider: { names: providerNames, named: (name) => name },
 };
 
 /**
- * A scripted stand-in for grok.com. README.md beside this file says how a test or a person uses it.
+ * A scripted stand-in for grok.com, and for providers of models by their hosts. README.md beside this
+ * file says how a test or a person uses it.
  *
  * `handle(request, response)` is a handler of Node's http module, so that it can be served on a port
  * or put behind a gateway as its whole outside world. `connect(request)` answers WebSockets, which only
@@ -48,12 +55,14 @@ export class StandIn {
   #windows = new Windows();
   #uploads = new Uploads();
   #sockets = new Sockets();
+  #providers = new Providers();
 
   /**
    * What was asked so far, oldest first, each as
    * `{host, method, path, headers, body, bodyHex, account, status, bytesWritten, closedEarly, done}`.
    * `bodyHex` is there for binary bodies only. `closedEarly` is true once the client went before the
-   * end; `done` once the exchange is over.
+   * end; `done` once the exchange is over. Those of providers also have the `key` and what was
+   * answered, as `answerHex`.
    */
   get requests() {
     return this.#requests;
@@ -62,6 +71,14 @@ export class StandIn {
   /** Those of them that were conversations: quotas are asked for in the background, at any time. */
   get chats() {
     return this.#requests.filter(({ path }) => path === CHAT);
+  }
+
+  /** Those of them that were put to providers, save the lists of models that are fetched at any time. */
+  get calls() {
+    return this.#requests.filter(
+      ({ host, method, path }) =>
+        isProvider(host) && !(method === 'GET' && /\/models\b/.test(path)),
+    );
   }
 
   /** The next conversation gets this scene, a name or an object; the ones after it what follows. */
@@ -92,6 +109,17 @@ export class StandIn {
   /** The same for everything asked of the hosts that have media. */
   enqueueAsset(...next) {
     return this.#enqueue('asset', next);
+  }
+
+  /** The same for everything asked of providers; names only. */
+  enqueueProvider(...next) {
+    return this.#enqueue('provider', next);
+  }
+
+  /** One key, or one host, of a provider gets this scene from now on, see providers.mjs. */
+  always(whom, scene) {
+    this.#providers.always(whom, scene);
+    return this;
   }
 
   /** Every WebSocket that was asked for, see sockets.mjs. */
@@ -125,6 +153,7 @@ export class StandIn {
     this.#windows.clear();
     this.#uploads.clear();
     this.#sockets.clear();
+    this.#providers.clear();
   }
 
   connect = (request) => {
@@ -145,7 +174,7 @@ export class StandIn {
     const record = this.#record(request, response);
     const bytes = await bytesOf(request);
     record.body = bytes.toString('utf8');
-    if (GRPC.test(record.headers['content-type'])) {
+    if (BINARY.test(record.headers['content-type'])) {
       record.bodyHex = bytes.toString('hex');
     }
     try {
@@ -156,6 +185,10 @@ export class StandIn {
   };
 
   #sceneFor(record, url) {
+    if (isProvider(record.host)) {
+      record.key = this.#providers.keyIn(record, url);
+      return this.#providers.sceneFor(record, url, this.#scripts.provider.shift());
+    }
     if (ASSET_HOSTS.includes(record.host)) {
       return assetSceneFor(record, url.pathname, this.#uploads, this.#scripts.asset.shift());
     }
@@ -252,8 +285,13 @@ async function bytesOf(request) {
 
 function countBytes(response, record) {
   const write = response.write.bind(response);
+  const kept = isProvider(record.host);
+  record.answerHex = kept ? '' : undefined;
   response.write = (data, ...rest) => {
     record.bytesWritten += Buffer.byteLength(data);
+    if (kept && record.bytesWritten <= KEPT_BYTES) {
+      record.answerHex += Buffer.from(data).toString('hex');
+    }
     return write(data, ...rest);
   };
 }

@@ -24,7 +24,7 @@ const CHAT = '/v1/chat/completions';
  *     that tells of a defect, or that the runtime itself wrote, fails it
  * @param {string[]} [options.modules] files of another Worker around the gateway
  * @returns `{url, db, kv, standIn, logs, post, ask, scheduled, rows, logRows, setSettings, addKey,
- *     addAccount, addSession, admin, dispose}`
+ *     addAccount, addUpstream, addRoute, addSession, admin, dispose}`
  */
 export async function startGateway({
   vars,
@@ -152,6 +152,44 @@ export async function startGateway({
       });
       return token;
     },
+
+    /**
+     * Stores an upstream with its keys and gives its id back: `addUpstream({name: 'one', keys: ['sk-1']})`
+     * asks `https://one.openai-like.example/v1`. Columns as in the table. A running gateway sees it within
+     * ten seconds. A key `sk-1` has the id `one-sk-1`.
+     */
+    async addUpstream({ name, kind = 'openai', keys = [], ...columns }) {
+      const base =
+        kind === 'gemini'
+          ? 'https://generativelanguage.googleapis.com'
+          : `https://${name}.openai-like.example/v1`;
+      const now = Date.now();
+      const upstream = {
+        id: `id-${name}`,
+        name,
+        kind,
+        base_url: base,
+        created_at: now,
+        updated_at: now,
+      };
+      await insert(db, 'upstreams', { ...upstream, fetch_models: 0, ...columns });
+      for (const secret of keys) {
+        const id = `${name}-${secret}`.replaceAll(':', '-');
+        const credential = { id, upstream: upstream.id, secret, display: 'sk-…', created_at: now };
+        await insert(db, 'upstream_credentials', credential);
+      }
+      return upstream.id;
+    },
+
+    /** Stores a route: `addRoute('fast', [{upstream: 'id-one', model: 'm', priority: 0}])`. */
+    addRoute: (name, targets, retry = {}) =>
+      insert(db, 'model_routes', {
+        name,
+        targets: JSON.stringify(targets),
+        retry: JSON.stringify(retry),
+        created_at: Date.now(),
+        updated_at: Date.now(),
+      }),
 
     /** Signs an administrator in, for eight hours unless said otherwise, and gives the token back. */
     async addSession({ lastsMillis = SESSION_MILLIS } = {}) {
