@@ -13,9 +13,13 @@ const DEMO_ACCOUNT = 'demo:window:1000000';
 /** Known and large: an account of unknown quota would take two requests at a time. */
 const DEMO_QUOTA = 1_000_000;
 
+/** A provider with a key, beside the accounts; the stand-in answers at its host. */
+const DEMO_UPSTREAM = 'demo';
+const DEMO_MODELS = ['demo-small', 'demo-large', 'demo-reasoner'];
+
 /**
- * A password, one client key and one upstream account for the stand-in, unless they are there already,
- * and a session that begins anew.
+ * A password, one client key and one upstream account for the stand-in, and an upstream with a key,
+ * unless they are there already, and a session that begins anew.
  */
 export async function seedDemo(db, nowMillis = Date.now()) {
   await db.batch([
@@ -34,6 +38,30 @@ export async function seedDemo(db, nowMillis = Date.now()) {
           'VALUES (?, ?, ?, ?, ?)',
       )
       .bind(DEMO_ACCOUNT, 'sso', nowMillis, DEMO_QUOTA, 'Demo, for the stand-in only'),
+    db
+      .prepare(
+        'INSERT OR IGNORE INTO upstreams (id, name, kind, base_url, model_list, models_fetched_at, ' +
+          'created_at, updated_at) VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?5, ?5)',
+      )
+      .bind(
+        DEMO_UPSTREAM,
+        'openai',
+        'https://demo.openai-like.example/v1',
+        JSON.stringify(DEMO_MODELS),
+        nowMillis,
+      ),
+    db
+      .prepare(
+        'INSERT OR IGNORE INTO upstream_credentials (id, upstream, secret, display, note, created_at) ' +
+          'VALUES (?1, ?1, ?2, ?3, ?4, ?5)',
+      )
+      .bind(
+        DEMO_UPSTREAM,
+        'sk-demo-upstream',
+        'sk-d…ream',
+        'Demo, for the stand-in only',
+        nowMillis,
+      ),
     db
       .prepare('INSERT OR REPLACE INTO admin_sessions (token, expires_at) VALUES (?, ?)')
       .bind(sessionDigest(DEMO_SESSION), nowMillis + SESSION_MILLIS),

@@ -87,6 +87,12 @@ curl ${gateway.url}/v1/images/generations \\
   -H 'Authorization: Bearer ${DEMO_KEY}' -H 'Content-Type: application/json' \\
   -d '{"model":"grok-imagine-1.0","prompt":"a paper boat on a lake"}'
 
+  A model of another upstream, which has a key of its own:
+
+curl ${gateway.url}/v1/chat/completions \\
+  -H 'Authorization: Bearer ${DEMO_KEY}' -H 'Content-Type: application/json' \\
+  -d '{"model":"demo/demo-small","messages":[{"role":"user","content":"Why is the sky blue?"}]}'
+
   The accounts behind it, with a session for the demo:
 
 ${exampleCall(gateway.url, DEMO_SESSION)}

@@ -162,6 +162,20 @@ describe('npm start', { skip: unsupported }, () => {
     await gateway.nothingLeft();
   });
 
+  it('prints a curl that asks another upstream', async () => {
+    const gateway = await ready();
+    const [command] = /^curl \S+\/v1\/chat\/completions (?:(?!\n\n)[^])*demo\/demo-small.*$/m.exec(
+      gateway.output,
+    );
+    const curl = run('bash', ['-c', command]);
+    await curl.ends();
+    assert.equal(curl.code, 0, curl.errors);
+    const { choices } = JSON.parse(curl.output);
+    assert.match(choices[0].message.content, /demo-small: \u201cWhy is the sky blue\?/);
+    gateway.interrupt();
+    await gateway.nothingLeft();
+  });
+
   it('builds nothing the second time, and says in a line that its port is taken', async () => {
     const gateway = await ready();
     assert.doesNotMatch(gateway.output, /Installing|Compiling|Bundling/);
