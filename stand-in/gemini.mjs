@@ -39,6 +39,7 @@ const refusals = {
     retryIn('7s'),
   ),
   '429-one-second': exhausted(retryIn('0.9s')),
+  '429-minute': exhausted(retryIn('60s')),
   '429-quota': exhausted({
     '@type': `${TYPE}QuotaFailure`,
     violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier' }],

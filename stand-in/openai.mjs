@@ -52,6 +52,7 @@ const refusals = {
   429: refusal(429, 'Rate limit reached for requests', RATE),
   '429-retry-after': refusal(429, 'Rate limit reached for requests', RATE, { 'retry-after': '7' }),
   '429-one-second': refusal(429, 'Rate limit reached for requests', RATE, { 'retry-after': '1' }),
+  '429-minute': refusal(429, 'Rate limit reached for requests', RATE, { 'retry-after': '60' }),
   '429-quota': refusal(429, 'You exceeded your current quota, please check your plan.', {
     type: 'insufficient_quota',
     code: 'insufficient_quota',

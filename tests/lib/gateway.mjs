@@ -156,7 +156,7 @@ export async function startGateway({
     /**
      * Stores an upstream with its keys and gives its id back: `addUpstream({name: 'one', keys: ['sk-1']})`
      * asks `https://one.openai-like.example/v1`. Columns as in the table. A running gateway sees it within
-     * ten seconds. A key `sk-1` has the id `one-sk-1`.
+     * ten seconds. Its keys have the ids `one-1`, `one-2` and so on.
      */
     async addUpstream({ name, kind = 'openai', keys = [], ...columns }) {
       const base =
@@ -173,8 +173,8 @@ export async function startGateway({
         updated_at: now,
       };
       await insert(db, 'upstreams', { ...upstream, fetch_models: 0, ...columns });
-      for (const secret of keys) {
-        const id = `${name}-${secret}`.replaceAll(':', '-');
+      for (const [index, secret] of keys.entries()) {
+        const id = `${name}-${index + 1}`;
         const credential = { id, upstream: upstream.id, secret, display: 'sk-…', created_at: now };
         await insert(db, 'upstream_credentials', credential);
       }
