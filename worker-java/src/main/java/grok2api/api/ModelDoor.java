@@ -49,6 +49,17 @@ final class ModelDoor {
    * @throws Refused with the code {@code invalid_json} or {@code missing_model}
    */
   static RelayCall.JsonBody body(Json json, String text) {
+    RelayCall.JsonBody body = object(json, text);
+    requireModel(body.root().text("model"));
+    return body;
+  }
+
+  /**
+   * Reads a body that may name a model.
+   *
+   * @throws Refused with the code {@code invalid_json}
+   */
+  static RelayCall.JsonBody object(Json json, String text) {
     JsonValue root = json.parse(text);
     if (root == null) {
       throw Refused.invalid("invalid_json", null, "The request body is not valid JSON");
@@ -56,7 +67,6 @@ final class ModelDoor {
     if (root.kind() != JsonValue.Kind.OBJECT) {
       throw Refused.invalid("invalid_json", null, "The request body must be a JSON object");
     }
-    requireModel(root.text("model"));
     return new RelayCall.JsonBody(text, root);
   }
 
@@ -86,28 +96,32 @@ final class ModelDoor {
     try {
       draw = firstDraw(model, draws);
     } catch (Refused fault) {
-      throw admitted(request, trace, fault);
+      if (upstreams.read()) {
+        throw admitted(request, trace, fault);
+      }
+      draw = Draw.relayed(model, Amounts.NOTHING);
     }
     Admitted admitted = admission.admit(request, draw, trace::recognised);
     ModelCatalog grok = admitted.settings().models();
     Routing routing = upstreams.find(model, grok);
+    Draw right;
     try {
       if (routing == null) {
         throw new Refused(new Refusal.UnknownModel(model));
       }
-      Draw right = draws.of(routing, grok);
-      if (!right.amounts().equals(draw.amounts())) {
-        giveBack(request, admitted);
-        admitted = admission.admit(request, right, trace::recognised);
-      }
+      right = draws.of(routing, grok);
     } catch (Refused refused) {
       giveBack(request, admitted);
       throw refused;
     }
-    return new Entry(admitted, routing);
+    if (right.amounts().equals(draw.amounts())) {
+      return new Entry(admitted, routing);
+    }
+    giveBack(request, admitted);
+    return new Entry(admission.admit(request, right, trace::recognised), routing);
   }
 
-  /** A cold isolate guesses, and so reads everything in one round trip. */
+  /** A cold isolate guesses, perhaps wrongly, and so reads everything in one round trip. */
   private Draw firstDraw(String model, Draws draws) {
     ModelCatalog grok = admission.models();
     Routing guess = upstreams.find(model, grok);
