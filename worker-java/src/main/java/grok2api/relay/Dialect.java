@@ -5,6 +5,7 @@ import grok2api.platform.HttpCall.Header;
 import grok2api.refusal.Refusal;
 import grok2api.routing.Routing;
 import grok2api.routing.Upstream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How a request is put to an upstream, and its answer read. */
@@ -18,7 +19,18 @@ public interface Dialect {
    * @param streamed whether the client wants a stream
    * @param hidesUsage whether the stream is asked for its usage, and the client did not ask
    */
-  record Prepared(HttpCall call, boolean streamed, boolean hidesUsage) {}
+  record Prepared(HttpCall call, boolean streamed, boolean hidesUsage) {
+    /** Of headers with one name the last counts: the operator's replaces a usual one. */
+    Prepared withEachHeaderOnce() {
+      List<Header> headers = new ArrayList<>();
+      for (Header header : call.headers()) {
+        headers.removeIf(earlier -> earlier.name().equalsIgnoreCase(header.name()));
+        headers.add(header);
+      }
+      HttpCall once = new HttpCall(call.method(), call.url(), headers, call.body(), call.data());
+      return new Prepared(once, streamed, hidesUsage);
+    }
+  }
 
   /**
    * @param secret in clear; null where none is wanted
@@ -51,6 +63,11 @@ public interface Dialect {
 
   /** What a client is sent when a stream breaks off, in the form of events. */
   String brokenOff(Refusal refusal);
+
+  /** Whether a success is JSON, or events: anything else is then none. */
+  default boolean answersJson(RelayCall call) {
+    return true;
+  }
 
   /** The text before the members of a usage, e.g. {@code "usage":}. */
   String usageMark();

@@ -16,6 +16,8 @@ import grok2api.relay.UpstreamError.Blame;
 final class ErrorReader {
   private static final int MAX_MESSAGE_CHARS = 500;
 
+  private static final int MAX_NAME_CHARS = 100;
+
   /** What Google answers with 400 although the key is to blame. */
   private static final String GOOGLE_BAD_KEY = "API_KEY_INVALID";
 
@@ -33,16 +35,70 @@ final class ErrorReader {
     return read(status, first(root), body, retryAfterMillis, secret);
   }
 
-  /** Null when the event holds no failure. */
+  /**
+   * Reads an event, or a whole answer that came with a status of success.
+   *
+   * <pre>{@code
+   * {"error":{"message":"…","code":429}}
+   * {"type":"error","code":"server_error","message":"…","param":null}
+   * {"type":"response.failed","response":{"error":{"code":"server_error","message":"…"}}}
+   * }</pre>
+   *
+   * @return null when it holds no failure
+   */
   UpstreamError readEvent(String event, String secret) {
     JsonValue root = first(json.parse(event));
-    JsonValue error = root == null ? null : root.get("error");
-    if (error == null || error.kind() == JsonValue.Kind.NULL) {
+    if (root == null) {
       return null;
     }
-    JsonValue code = error.get("code");
-    boolean telling = code != null && code.number() >= 400 && code.number() < 600;
-    return read(telling ? (int) code.number() : 502, root, event, -1, secret);
+    if ("response.failed".equals(root.text("type"))) {
+      JsonValue response = root.get("response");
+      return told(response == null ? root : response, event, secret);
+    }
+    if ("error".equals(root.text("type")) && root.text("message") != null) {
+      return told(root, event, secret);
+    }
+    JsonValue error = root.get("error");
+    boolean some =
+        error != null
+            && (error.kind() == JsonValue.Kind.OBJECT
+                || (error.text() != null && !error.text().isEmpty()));
+    return some ? told(root, event, secret) : null;
+  }
+
+  private UpstreamError told(JsonValue root, String event, String secret) {
+    JsonValue error = root.get("error");
+    boolean inside = error != null && error.kind() == JsonValue.Kind.OBJECT;
+    return read(statusTold(inside ? error : root), root, event, -1, secret);
+  }
+
+  /** The status that an answer would have had that tells its failure too late for one. */
+  private static int statusTold(JsonValue error) {
+    int number = number(text(error, "code"));
+    if (number >= 400 && number < 600) {
+      return number;
+    }
+    String words = text(error, "type") + " " + text(error, "code");
+    if (words.contains("rate_limit") || words.contains("insufficient_quota")) {
+      return 429;
+    }
+    if (words.contains("invalid_api_key") || words.contains("authentication_error")) {
+      return 401;
+    }
+    return words.contains("invalid_") || words.contains("content_") ? 400 : 502;
+  }
+
+  /** The number that a text of three digits is; 0 for any other. */
+  private static int number(String text) {
+    int number = 0;
+    for (int i = 0; text != null && text.length() == 3 && i < 3; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   private static JsonValue first(JsonValue root) {
@@ -54,7 +110,8 @@ final class ErrorReader {
   private UpstreamError read(
       int status, JsonValue root, String body, long retryAfterMillis, String secret) {
     JsonValue error = root == null ? null : root.get("error");
-    JsonValue told = error == null || error.text() != null ? root : error;
+    boolean inside = error != null && error.kind() == JsonValue.Kind.OBJECT;
+    JsonValue told = inside ? error : root;
     String message = error == null ? null : error.text();
     if (message == null) {
       message = told == null ? null : firstText(told, "message", "detail", "msg");
@@ -67,9 +124,9 @@ final class ErrorReader {
     return new UpstreamError(
         blame(status, body),
         status,
-        text(told, "type"),
-        code,
-        text(told, "param"),
+        name(text(told, "type"), secret),
+        name(code, secret),
+        name(text(told, "param"), secret),
         clean(message == null ? "The upstream answered with status " + status : message, secret),
         retryAfterMillis);
   }
@@ -111,6 +168,12 @@ final class ErrorReader {
   private static boolean isName(String code) {
     char first = code.isEmpty() ? '0' : code.charAt(0);
     return first < '0' || first > '9';
+  }
+
+  /** Names are short; what is not is none. */
+  private static String name(String text, String secret) {
+    boolean none = text == null || text.isEmpty() || text.length() > MAX_NAME_CHARS;
+    return none ? null : clean(text, secret);
   }
 
   /** A message may repeat what was sent, and some do so in part. */

@@ -3,25 +3,39 @@ package grok2api.relay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Server-sent events (WHATWG HTML, section 9.2) as they come, without taking them apart. */
+/**
+ * Server-sent events (WHATWG HTML, section 9.2) as they come, without taking them apart. Lines end
+ * with LF, CR LF or CR, an event with an empty line.
+ */
 final class EventText {
   private EventText() {}
 
   /** Where the last complete event ends; 0 when none is complete. */
   static int endOfLast(String text) {
-    int plain = text.lastIndexOf("\n\n");
-    int windows = text.lastIndexOf("\r\n\r\n");
-    return Math.max(plain < 0 ? 0 : plain + 2, windows < 0 ? 0 : windows + 4);
+    int end = after(text.lastIndexOf("\n\n"), 2);
+    if (text.indexOf('\r') >= 0) {
+      end = Math.max(end, after(text.lastIndexOf("\n\r\n"), 3));
+      end = Math.max(end, after(text.lastIndexOf("\r\r"), 2));
+    }
+    return end;
   }
 
   /** Where the first complete event ends; 0 when none is complete. */
   static int endOfFirst(String text) {
-    int plain = text.indexOf("\n\n");
-    int windows = text.indexOf("\r\n\r\n");
-    if (plain < 0 || (windows >= 0 && windows < plain)) {
-      return windows < 0 ? 0 : windows + 4;
+    int end = after(text.indexOf("\n\n"), 2);
+    if (text.indexOf('\r') >= 0) {
+      end = earlier(end, after(text.indexOf("\n\r\n"), 3));
+      end = earlier(end, after(text.indexOf("\r\r"), 2));
     }
-    return plain + 2;
+    return end;
+  }
+
+  private static int after(int at, int length) {
+    return at < 0 ? 0 : at + length;
+  }
+
+  private static int earlier(int one, int other) {
+    return one == 0 || (other > 0 && other < one) ? other : one;
   }
 
   /** Complete events one by one, each with the empty line at its end. */
@@ -40,17 +54,24 @@ final class EventText {
     StringBuilder data = null;
     int start = 0;
     while (start < event.length()) {
-      int end = event.indexOf('\n', start);
-      String line = event.substring(start, end < 0 ? event.length() : end);
-      if (line.endsWith("\r")) {
-        line = line.substring(0, line.length() - 1);
-      }
-      if (line.startsWith("data:")) {
-        String value = line.substring(line.startsWith("data: ") ? 6 : 5);
+      int end = endOfLine(event, start);
+      if (event.startsWith("data:", start)) {
+        int from = start + (event.startsWith(" ", start + 5) ? 6 : 5);
+        String value = event.substring(from, end);
         data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
       }
-      start = end < 0 ? event.length() : end + 1;
+      start = end + 1;
     }
     return data == null ? null : data.toString();
+  }
+
+  /** Between the two characters of CR LF there is then one more line, an empty one. */
+  private static int endOfLine(String event, int start) {
+    int end = event.indexOf('\n', start);
+    int carriage = event.indexOf('\r', start);
+    if (end < 0) {
+      end = event.length();
+    }
+    return carriage >= 0 && carriage < end ? carriage : end;
   }
 }

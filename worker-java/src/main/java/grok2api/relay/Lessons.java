@@ -15,6 +15,11 @@ final class Lessons {
   /** After a refusal that may lie with the credential. */
   private static final long REFUSED_REST_MILLIS = 60_000;
 
+  private static final long LOCKED_REST_MILLIS = 60_000;
+
+  /** Longest rest that an upstream may ask for. */
+  private static final long LONGEST_REST_MILLIS = 86_400_000;
+
   /** Its last use need not be known more exactly. */
   private static final long USE_MILLIS = 60_000;
 
@@ -28,16 +33,28 @@ final class Lessons {
     this.breakers = breakers;
   }
 
+  /** An answer has begun. */
+  List<Statement> opened(Breakers.Call call) {
+    List<Statement> learnt = new ArrayList<>();
+    add(learnt, breakers.opened(call));
+    return learnt;
+  }
+
+  /** Nobody waited for the answer. */
+  void left(Breakers.Call call) {
+    breakers.left(call);
+  }
+
   /**
    * @param credential null where none is wanted
    */
-  List<Statement> served(Upstream upstream, Credential credential) {
+  List<Statement> served(Breakers.Call call, Credential credential) {
     List<Statement> learnt = new ArrayList<>();
-    add(learnt, breakers.answered(upstream));
-    if (credential == null) {
+    add(learnt, breakers.answered(call));
+    long now = platform.clock().nowMillis();
+    if (credential == null || pool.rests(credential, now)) {
       return learnt;
     }
-    long now = platform.clock().nowMillis();
     if (credential.failures() > 0
         || credential.cooldownStep() > 0
         || now - credential.lastUsedMillis() > USE_MILLIS) {
@@ -49,12 +66,18 @@ final class Lessons {
     return learnt;
   }
 
+  /** A credential cannot be opened; it is not asked for over and over while others may serve. */
+  void locked(Credential credential) {
+    pool.rest(credential, platform.clock().nowMillis() + LOCKED_REST_MILLIS);
+  }
+
   /**
    * @param credential null where none is wanted
    * @param capMillis longest rest after a 429 that names none
    * @param punish whether this request may still leave a mark on a credential
    */
   List<Statement> failed(
+      Breakers.Call call,
       Upstream upstream,
       Credential credential,
       UpstreamError error,
@@ -62,16 +85,15 @@ final class Lessons {
       boolean punish) {
     List<Statement> learnt = new ArrayList<>();
     switch (error.blame()) {
-      case UPSTREAM -> add(learnt, breakers.failed(upstream, error.summary()));
+      case UPSTREAM -> add(learnt, breakers.failed(call, error.summary()));
       case CREDENTIAL, FORBIDDEN, RATE -> {
-        add(learnt, breakers.answered(upstream));
+        add(learnt, breakers.answered(call));
         if (credential != null && punish) {
           learnt.add(punished(upstream, credential, error, capMillis));
         }
       }
-      case REQUEST -> add(learnt, breakers.answered(upstream));
-      case LOCKED -> pool.rest(credential, Long.MAX_VALUE);
-      case CLIENT_GONE -> {}
+      case REQUEST -> add(learnt, breakers.answered(call));
+      case LOCKED, CLIENT_GONE -> breakers.left(call);
     }
     return learnt;
   }
@@ -105,7 +127,9 @@ final class Lessons {
   private static long cooldownMillis(Credential credential, UpstreamError error, long capMillis) {
     Failure failure =
         new Failure(Failure.Kind.RATE_LIMITED, error.status(), "", error.retryAfterMillis());
-    return Feedback.cooldownMillis(failure, credential.cooldownStep(), capMillis);
+    return Math.min(
+        LONGEST_REST_MILLIS,
+        Feedback.cooldownMillis(failure, credential.cooldownStep(), capMillis));
   }
 
   private static void add(List<Statement> statements, Statement statement) {

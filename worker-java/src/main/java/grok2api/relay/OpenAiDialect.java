@@ -13,6 +13,7 @@ import grok2api.routing.Routing;
 import grok2api.routing.Upstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * OpenAI's API, which many speak.
@@ -89,7 +90,7 @@ public final class OpenAiDialect implements Dialect {
         wish.streamed = isTrue(body.root().get("stream"));
         wish.body = body.text();
         if (!choice.model().equals(body.root().text("model"))) {
-          wish.body = JsonObjectText.with(wish.body, "model", json.quote(choice.model()));
+          wish.body = JsonObjectText.with(json, wish.body, "model", json.quote(choice.model()));
         }
         if (wish.streamed && choice.upstream().asksUsage() && tellsUsage(call.path())) {
           askUsage(wish, body.root().get("stream_options"));
@@ -98,13 +99,19 @@ public final class OpenAiDialect implements Dialect {
       case RelayCall.FormBody body -> {
         wish.contentType = body.contentType();
         String model = body.form().text("model");
-        boolean same = model == null || model.isEmpty() || model.equals(choice.model());
-        wish.data = same ? body.form().raw() : body.form().with("model", choice.model());
+        boolean same = choice.model().equals(model == null ? call.routing().name() : model);
+        wish.data = same ? body.form().raw() : named(body, model, choice.model());
         wish.streamed = "true".equals(body.form().text("stream"));
       }
       case RelayCall.NoBody none -> {}
     }
     return wish;
+  }
+
+  /** Sound, subtitles and plain texts are what these are for. */
+  @Override
+  public boolean answersJson(RelayCall call) {
+    return !call.path().startsWith("/audio/");
   }
 
   /** Streams of these have a usage at their end if they are asked for it; others always do. */
@@ -113,7 +120,11 @@ public final class OpenAiDialect implements Dialect {
   }
 
   private void askUsage(Wish wish, JsonValue options) {
-    if (options != null && isTrue(options.get("include_usage"))) {
+    boolean open =
+        options == null
+            || options.kind() == JsonValue.Kind.NULL
+            || options.kind() == JsonValue.Kind.OBJECT;
+    if (!open || (options != null && isTrue(options.get("include_usage")))) {
       return;
     }
     JsonWriter asked = new JsonWriter(json).object();
@@ -125,8 +136,35 @@ public final class OpenAiDialect implements Dialect {
       }
     }
     String literal = asked.name("include_usage").value(true).end().toString();
-    wish.body = JsonObjectText.with(wish.body, "stream_options", literal);
+    wish.body = JsonObjectText.with(json, wish.body, "stream_options", literal);
     wish.hidesUsage = true;
+  }
+
+  /** A form in which another model is named, or one at all. */
+  private static Bytes named(RelayCall.FormBody body, String before, String model) {
+    if (before != null) {
+      return body.form().with("model", model);
+    }
+    String boundary = boundary(body.contentType());
+    return body.form()
+        .raw()
+        .replaced(
+            0,
+            0,
+            "--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"
+                + model
+                + "\r\n");
+  }
+
+  /** {@code multipart/form-data; boundary="a b"} (RFC 2046, section 5.1.1). */
+  private static String boundary(String contentType) {
+    int at = contentType.toLowerCase(Locale.ROOT).indexOf("boundary=");
+    String rest = contentType.substring(at + "boundary=".length());
+    boolean quoted = rest.startsWith("\"");
+    int end = rest.indexOf(quoted ? '"' : ';', 1);
+    return rest.substring(quoted ? 1 : 0, end < 0 ? rest.length() : end).trim();
   }
 
   private static boolean isTrue(JsonValue value) {

@@ -66,8 +66,12 @@ final class RelayAttempts {
     this.selection = new Selection(platform.entropy(), able);
   }
 
-  /** Whom an attempt is made with. */
-  record Asked(Routing.Choice choice, Credential credential) {
+  /**
+   * Whom an attempt is made with.
+   *
+   * @param credential null where none is wanted
+   */
+  record Asked(Routing.Choice choice, Credential credential, Breakers.Call breaker) {
     Upstream upstream() {
       return choice.upstream();
     }
@@ -82,6 +86,11 @@ final class RelayAttempts {
         call.request().background().run(() -> settleRefusal(refusal));
       }
       throw refused;
+    } catch (RuntimeException | Error defect) {
+      if (!settled) {
+        call.request().background().run(() -> settleRefusal(new Refusal.Internal()));
+      }
+      throw defect;
     }
   }
 
@@ -141,10 +150,15 @@ final class RelayAttempts {
       return without(choice, closedUntil);
     }
     return switch (parts.pool().pick(upstream, tried)) {
-      case UpstreamPool.Pick.Unneeded none -> attempt(new Asked(choice, null));
-      case UpstreamPool.Pick.Picked picked -> attempt(new Asked(choice, picked.credential()));
+      case UpstreamPool.Pick.Unneeded none -> attempt(asked(choice, null), null);
+      case UpstreamPool.Pick.Picked picked -> opened(choice, picked.credential());
       case UpstreamPool.Pick.NoneReady none -> without(choice, none.retryAtMillis());
     };
+  }
+
+  /** Right after the breaker was looked at, so that only one request makes a test. */
+  private Asked asked(Routing.Choice choice, Credential credential) {
+    return new Asked(choice, credential, parts.breakers().asked(choice.upstream()));
   }
 
   private Response without(Routing.Choice choice, long retryAtMillis) {
@@ -155,29 +169,32 @@ final class RelayAttempts {
     return null;
   }
 
-  private Response attempt(Asked asked) {
+  private Response opened(Routing.Choice choice, Credential credential) {
+    tried.add(credential.id());
+    Asked asked = asked(choice, credential);
+    return switch (parts.vault().opened(credential.secret())) {
+      case Unsealed.Clear clear -> attempt(asked, clear.text());
+      case Unsealed.Locked locked -> {
+        parts.lessons().left(asked.breaker());
+        parts.lessons().locked(credential);
+        yield null;
+      }
+    };
+  }
+
+  /**
+   * @param secret in clear; null where none is wanted
+   */
+  private Response attempt(Asked asked, String secret) {
     Upstream upstream = asked.upstream();
     Credential credential = asked.credential();
     attempts++;
-    if (credential != null) {
-      tried.add(credential.id());
-    }
     call.trace().relayed(upstream.name() + (credential == null ? "" : "/" + credential.id()));
-    String secret = null;
-    if (credential != null) {
-      switch (parts.vault().opened(credential.secret())) {
-        case Unsealed.Clear clear -> secret = clear.text();
-        case Unsealed.Locked locked -> {
-          return failed(
-              asked,
-              UpstreamError.of(Blame.LOCKED, 401, "the credential is sealed with another key"));
-        }
-      }
-    }
-    parts.breakers().asked(upstream);
-    Dialect.Prepared prepared =
-        call.dialect().prepare(call, asked.choice(), secret, added(upstream));
-    RelayExchange exchange = new RelayExchange(parts, call, asked, prepared, secret, errors);
+    List<Header> added = added(upstream);
+    Secrets secrets = new Secrets(secret, added);
+    Dialect.Prepared prepared = call.dialect().prepare(call, asked.choice(), secret, added);
+    RelayExchange exchange =
+        new RelayExchange(parts, call, asked, prepared.withEachHeaderOnce(), secrets, errors);
     return switch (exchange.run(learnt)) {
       case RelayExchange.Outcome.Answered answered -> answered.response();
       case RelayExchange.Outcome.Failed failed -> failed(asked, failed.error());
@@ -199,7 +216,10 @@ final class RelayAttempts {
   private Response failed(Asked asked, UpstreamError error) {
     boolean punish = punished < MAX_PUNISHED;
     long cap = call.admitted().settings().token().cooldownCapMillis();
-    learnt.addAll(parts.lessons().failed(asked.upstream(), asked.credential(), error, cap, punish));
+    learnt.addAll(
+        parts
+            .lessons()
+            .failed(asked.breaker(), asked.upstream(), asked.credential(), error, cap, punish));
     if (error.blame() != Blame.REQUEST && error.blame() != Blame.UPSTREAM) {
       punished++;
     }

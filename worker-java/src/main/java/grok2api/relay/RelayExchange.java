@@ -24,6 +24,7 @@ import java.util.Locale;
 final class RelayExchange {
   static final int NEVER = Integer.MAX_VALUE;
 
+  /** Of the rest of an error nothing is read. */
   private static final int MAX_ERROR_CHARS = 64 * 1024;
 
   /** Pictures as Base64 may be many megabytes. */
@@ -31,6 +32,15 @@ final class RelayExchange {
 
   /** Longer texts are not looked through for what they cost. */
   private static final int MAX_READ_CHARS = 8 * 1024 * 1024;
+
+  private static final String EVENTS = "text/event-stream";
+
+  private static final String PAGE = "text/html";
+  private static final String JSON = "application/json";
+
+  /** Members of answers; a failure has none. */
+  private static final List<String> CONTENTS =
+      List.of("choices", "data", "output", "results", "candidates", "object", "text");
 
   /** Of an upstream's headers these are passed on. */
   private static final List<String> PASSED =
@@ -41,27 +51,24 @@ final class RelayExchange {
   private final RelayCall call;
   private final RelayAttempts.Asked asked;
   private final Dialect.Prepared prepared;
-  private final String secret;
+  private final Secrets secrets;
   private final ErrorFace errors;
   private final Clock.Stopwatch stopwatch;
   private final StreamLimits limits;
 
-  /**
-   * @param secret in clear; null where none is wanted
-   */
   RelayExchange(
       RelayParts parts,
       RelayCall call,
       RelayAttempts.Asked asked,
       Dialect.Prepared prepared,
-      String secret,
+      Secrets secrets,
       ErrorFace errors) {
     this.parts = parts;
     this.platform = parts.platform();
     this.call = call;
     this.asked = asked;
     this.prepared = prepared;
-    this.secret = secret;
+    this.secrets = secrets;
     this.errors = errors;
     this.stopwatch = platform.clock().since(platform.clock().nowMillis());
     Upstream.Limits of = asked.upstream().limits();
@@ -94,13 +101,32 @@ final class RelayExchange {
       return new Outcome.Failed(refused(reply));
     }
     String type = reply.header("Content-Type");
-    String plain = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    if (plain.startsWith("text/event-stream")) {
+    String mime = mime(type);
+    boolean json = mime.equals(JSON) || mime.endsWith("+json");
+    boolean strict = call.dialect().answersJson(call);
+    if (mime.equals(EVENTS) || (strict && prepared.streamed() && !json && !mime.equals(PAGE))) {
       return streamed(reply, learnt);
     }
-    return plain.startsWith("application/json")
-        ? whole(reply, type, learnt)
-        : passed(reply, type, learnt);
+    if (json || strict) {
+      return whole(reply, json ? type : JSON, learnt);
+    }
+    return mime.equals(PAGE) ? page(reply) : passed(reply, type, learnt);
+  }
+
+  /** E.g. {@code application/json}; empty for none. */
+  private static String mime(String type) {
+    if (type == null) {
+      return "";
+    }
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a proxy in between says for itself. */
+  private Outcome page(HttpReply reply) {
+    reply.discard();
+    return new Outcome.Failed(
+        UpstreamError.of(Blame.UPSTREAM, 502, "The upstream answered with a page"));
   }
 
   UpstreamError unreachable(HttpFailed.Reason reason) {
@@ -118,17 +144,18 @@ final class RelayExchange {
   private UpstreamError refused(HttpReply reply) {
     int status = reply.status();
     long pause = RetryAfter.millis(reply.header("Retry-After"), platform.clock().nowMillis());
-    String body = "";
-    try {
-      body = read(reply.body(), MAX_ERROR_CHARS);
-    } catch (HttpFailed e) {
-      // The status says enough.
-    }
     if (status < 400) {
+      reply.discard();
       return UpstreamError.of(
           Blame.UPSTREAM, 502, "The upstream sends elsewhere with status " + status);
     }
-    return call.dialect().error(status, body, pause, secret);
+    String body = "";
+    try {
+      body = read(reply.body(), MAX_ERROR_CHARS, true);
+    } catch (HttpFailed e) {
+      // The status says enough.
+    }
+    return secrets.leftOut(call.dialect().error(status, body, pause, secrets.credential()));
   }
 
   private Outcome streamed(HttpReply reply, List<Statement> learnt) {
@@ -137,21 +164,27 @@ final class RelayExchange {
     if (error != null) {
       return new Outcome.Failed(error);
     }
-    stream.learnt(learnt);
+    List<Statement> all = new ArrayList<>(learnt);
+    all.addAll(parts.lessons().opened(asked.breaker()));
+    stream.learnt(all);
     return new Outcome.Answered(Response.events(stream).with(headers(reply)));
   }
 
   private Outcome whole(HttpReply reply, String type, List<Statement> learnt) {
     String text;
     try {
-      text = read(reply.body(), MAX_ANSWER_CHARS);
+      text = read(reply.body(), MAX_ANSWER_CHARS, false);
     } catch (HttpFailed e) {
       return new Outcome.Failed(unreachable(e.reason()));
     }
     JsonValue answer = text.length() <= MAX_READ_CHARS ? json().parse(text) : null;
     if (text.isBlank() || (answer == null && text.length() <= MAX_READ_CHARS)) {
       return new Outcome.Failed(
-          UpstreamError.of(Blame.UPSTREAM, 502, "The upstream's answer is cut off"));
+          UpstreamError.of(Blame.UPSTREAM, 502, "The upstream's answer is cut off, or no JSON"));
+    }
+    UpstreamError told = told(answer, text);
+    if (told != null) {
+      return new Outcome.Failed(told);
     }
     Usage usage = Usage.in(answer);
     call.trace().firstByte();
@@ -161,6 +194,28 @@ final class RelayExchange {
         new Response(
                 reply.status(), List.of(new Header("Content-Type", type)), new Response.Whole(text))
             .with(headers(reply)));
+  }
+
+  /** Some tell failures with a status of success. */
+  private UpstreamError told(JsonValue answer, String text) {
+    if (answer == null || answer.get("error") == null) {
+      return null;
+    }
+    for (String name : CONTENTS) {
+      JsonValue content = answer.get(name);
+      boolean empty = content != null && content.kind() == JsonValue.Kind.ARRAY;
+      empty = empty && content.size() == 0;
+      if (content != null && content.kind() != JsonValue.Kind.NULL && !empty) {
+        return null;
+      }
+    }
+    return error(text);
+  }
+
+  /** The failure that an event tells; null when it is none. */
+  UpstreamError error(String event) {
+    UpstreamError error = call.dialect().errorEvent(event, secrets.credential());
+    return error == null ? null : secrets.leftOut(error);
   }
 
   /** Sound, pictures and the like go through untouched. */
@@ -194,18 +249,27 @@ final class RelayExchange {
   /**
    * A whole text under the limits of the upstream.
    *
+   * @param beginning whether the beginning of a longer one will do
    * @throws HttpFailed when it is cut off, late or too long
    */
-  private String read(TextStream body, int maxChars) {
+  private String read(TextStream body, int maxChars, boolean beginning) {
     TextBuffer text = json().buffer();
     int chars = 0;
     while (true) {
       switch (body.next(waitMillis(NEVER))) {
         case TextStream.Text more -> {
-          limits.frameSeen(stopwatch.millis());
+          int now = stopwatch.millis();
+          limits.frameSeen(now);
           chars += more.text().length();
+          if (now >= limits.endsAt()) {
+            body.cancel();
+            throw new HttpFailed(HttpFailed.Reason.TIMEOUT, "slow");
+          }
           if (chars > maxChars) {
             body.cancel();
+            if (beginning) {
+              return text.take();
+            }
             throw new HttpFailed(HttpFailed.Reason.TOO_LARGE, "too long");
           }
           text.append(more.text());
@@ -255,8 +319,8 @@ final class RelayExchange {
     return platform.json();
   }
 
-  String secret() {
-    return secret;
+  Secrets secrets() {
+    return secrets;
   }
 
   boolean hidesUsage() {
@@ -267,7 +331,7 @@ final class RelayExchange {
     Usage usage = found == null ? Usage.NONE : found;
     call.trace().used(usage.prompt(), usage.completion());
     List<Statement> all = new ArrayList<>(learnt);
-    all.addAll(parts.lessons().served(asked.upstream(), asked.credential()));
+    all.addAll(parts.lessons().served(asked.breaker(), asked.credential()));
     settle(200, "", "", all);
   }
 
@@ -277,7 +341,10 @@ final class RelayExchange {
     call.trace().used(usage.prompt(), usage.completion());
     long cap = call.admitted().settings().token().cooldownCapMillis();
     List<Statement> all = new ArrayList<>(learnt);
-    all.addAll(parts.lessons().failed(asked.upstream(), asked.credential(), error, cap, true));
+    all.addAll(
+        parts
+            .lessons()
+            .failed(asked.breaker(), asked.upstream(), asked.credential(), error, cap, true));
     settle(
         errors.status(error.refusal()),
         errors.code(error.refusal()),

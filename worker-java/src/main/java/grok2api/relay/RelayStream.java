@@ -24,8 +24,15 @@ final class RelayStream implements TextSource {
   /** Until then the answer's beginning is waited for before the client is told anything. */
   private static final int HOLD_MILLIS = 100_000;
 
+  private static final String ERROR_MARK = "\"error\"";
+  private static final String DONE = "[DONE]";
+  private static final String EVENT_END = "\n\n";
+
   /** One that is longer is passed on in pieces. */
   private static final int MAX_EVENT_CHARS = 4 * 1024 * 1024;
+
+  /** CR LF CR LF may come in two pieces. */
+  private static final int LONGEST_END_CHARS = 3;
 
   private final RelayExchange exchange;
   private final Dialect dialect;
@@ -36,11 +43,24 @@ final class RelayStream implements TextSource {
   private List<Statement> learnt = List.of();
   private String unfinished = "";
 
+  /** The last characters that came: the end of an event may come in two pieces. */
+  private String tail = "";
+
+  /** Whether an event may have been completed that has not been looked for. */
+  private boolean ready;
+
+  /** Whether the last text that was passed on ended amid an event. */
+  private boolean amid;
+
   // The last texts that were passed on, the latest first: an end may come in several pieces.
   private String last = "";
   private String second = "";
   private String third = "";
   private String withUsage;
+
+  /** What the upstream has told itself. */
+  private UpstreamError told;
+
   private UpstreamError failure;
   private boolean over;
   private int leftAt;
@@ -63,32 +83,48 @@ final class RelayStream implements TextSource {
     while (true) {
       switch (body.next(exchange.waitMillis(KEEP_ALIVE_MILLIS))) {
         case TextStream.Text text -> {
+          exchange.limits().frameSeen(exchange.stopwatch().millis());
           add(text.text());
-          String first = firstData();
+          String first = ready ? firstData(unfinished) : null;
+          ready = false;
           if (first != null) {
-            return checked(dialect.errorEvent(first, exchange.secret()));
+            return checked(failureIn(first));
           }
           if (unfinished.length() > MAX_EVENT_CHARS) {
             return checked(null);
           }
         }
-        case TextStream.Silence silence -> {
-          int now = exchange.stopwatch().millis();
-          if (now >= exchange.limits().endsAt()) {
-            return checked(late());
-          }
-          if (now >= HOLD_MILLIS) {
-            return checked(null);
-          }
-        }
+        case TextStream.Silence silence -> {}
         case TextStream.End end -> {
-          return UpstreamError.of(Blame.UPSTREAM, 502, "The upstream's answer is empty");
+          String first = firstData(unfinished + EVENT_END);
+          return checked(first == null ? failureOrNothing(unfinished) : failureIn(first));
         }
         case TextStream.Broken broken -> {
           return exchange.unreachable(broken.reason());
         }
       }
+      int now = exchange.stopwatch().millis();
+      if (now >= exchange.limits().endsAt()) {
+        return checked(late());
+      }
+      if (now >= HOLD_MILLIS) {
+        return checked(null);
+      }
     }
+  }
+
+  private UpstreamError failureIn(String first) {
+    return first.trim().equals(DONE) ? nothing() : exchange.error(first);
+  }
+
+  /** Some tell a failure as JSON, and call it events. */
+  private UpstreamError failureOrNothing(String text) {
+    UpstreamError error = exchange.error(text);
+    return error == null ? nothing() : error;
+  }
+
+  private static UpstreamError nothing() {
+    return UpstreamError.of(Blame.UPSTREAM, 502, "The upstream's answer is empty");
   }
 
   private UpstreamError checked(UpstreamError error) {
@@ -108,8 +144,8 @@ final class RelayStream implements TextSource {
   }
 
   /** The data of the first complete event that has some; null when there is none yet. */
-  private String firstData() {
-    for (String event : EventText.events(unfinished)) {
+  private static String firstData(String text) {
+    for (String event : EventText.events(text)) {
       String data = EventText.data(event);
       if (data != null) {
         return data;
@@ -126,6 +162,7 @@ final class RelayStream implements TextSource {
   @Override
   public String begin() {
     exchange.call().trace().firstByte();
+    ready = true;
     String text = complete();
     return text.isEmpty() ? KEEP_ALIVE : text;
   }
@@ -148,27 +185,43 @@ final class RelayStream implements TextSource {
     return switch (piece) {
       case TextStream.Text text -> {
         exchange.limits().frameSeen(now);
+        if (now >= exchange.limits().endsAt()) {
+          yield brokenOff(late());
+        }
         add(text.text());
         yield complete();
       }
-      case TextStream.Silence silence ->
-          now < exchange.limits().endsAt() ? KEEP_ALIVE : brokenOff(late());
+      case TextStream.Silence silence -> {
+        if (now >= exchange.limits().endsAt()) {
+          yield brokenOff(late());
+        }
+        yield amid ? "" : KEEP_ALIVE;
+      }
       case TextStream.End end -> ended();
       case TextStream.Broken broken -> brokenOff(exchange.unreachable(broken.reason()));
     };
   }
 
+  /** A long text that grows is not searched again and again, only what is new. */
   private void add(String text) {
     unfinished = unfinished.isEmpty() ? text : buffer.append(unfinished).append(text).take();
+    String fresh = buffer.append(tail).append(text).take();
+    ready |= EventText.endOfLast(fresh) > 0;
+    tail = fresh.substring(Math.max(0, fresh.length() - LONGEST_END_CHARS));
   }
 
   /** Takes the complete events from what has come. */
   private String complete() {
-    int end =
-        unfinished.length() > MAX_EVENT_CHARS
-            ? unfinished.length()
-            : EventText.endOfLast(unfinished);
-    if (end == 0) {
+    boolean tooLong = unfinished.length() > MAX_EVENT_CHARS;
+    if (!ready && !amid && !tooLong) {
+      return "";
+    }
+    ready = false;
+    int end = EventText.endOfLast(unfinished);
+    amid = tooLong || (amid && end == 0);
+    if (amid) {
+      end = unfinished.length();
+    } else if (end == 0) {
       return "";
     }
     String events = unfinished;
@@ -185,21 +238,34 @@ final class RelayStream implements TextSource {
     third = second;
     second = last;
     last = events;
-    if (!events.contains(usageMark) && !events.contains(spacedUsageMark)) {
-      return events;
+    String text = events.contains(ERROR_MARK) ? withoutSecrets(events) : events;
+    if (!text.contains(usageMark) && !text.contains(spacedUsageMark)) {
+      return text;
     }
-    withUsage = events;
-    return exchange.hidesUsage() ? withoutUsage(events) : events;
+    withUsage = text;
+    return exchange.hidesUsage() ? withoutUsage(text) : text;
+  }
+
+  /** An error of the upstream's own is passed on, and remembered. */
+  private String withoutSecrets(String events) {
+    for (String event : EventText.events(events)) {
+      String data = event.contains(ERROR_MARK) ? EventText.data(event) : null;
+      UpstreamError error = data == null ? null : exchange.error(data);
+      told = error == null ? told : error;
+    }
+    return told == null ? events : exchange.secrets().leftOut(events);
   }
 
   /** Leaves out the event that the client has not asked for. */
   private String withoutUsage(String events) {
+    int at = 0;
     for (String event : EventText.events(events)) {
+      at += event.length();
       if (!tellsUsageOnly(event)) {
         buffer.append(event);
       }
     }
-    return buffer.take();
+    return buffer.append(events.substring(at)).take();
   }
 
   private boolean tellsUsageOnly(String event) {
@@ -214,10 +280,9 @@ final class RelayStream implements TextSource {
 
   /** The upstream has no more to say, and perhaps left an event without its empty line. */
   private String ended() {
-    String rest = unfinished.isBlank() ? "" : passed(unfinished);
+    String rest = remainder();
     unfinished = "";
     over = true;
-    UpstreamError told = errorAtEnd();
     if (told != null) {
       failure = told;
       return rest;
@@ -230,27 +295,30 @@ final class RelayStream implements TextSource {
     return rest.isEmpty() ? broken : buffer.append(rest).append(broken).take();
   }
 
-  private boolean finished(String text) {
-    return dialect.finished(exchange.call(), text);
+  /** The last event, brought to an end, if all of its data has come. */
+  private String remainder() {
+    String event = unfinished + EVENT_END;
+    String data = EventText.data(event);
+    if (amid || data == null) {
+      return "";
+    }
+    boolean whole = data.trim().equals(DONE) || exchange.json().parse(data) != null;
+    return whole ? passed(event) : "";
   }
 
-  /** The failure that the upstream has told itself; null when it told none. */
-  private UpstreamError errorAtEnd() {
-    UpstreamError found = null;
-    for (String event : EventText.events(last)) {
-      String data = EventText.data(event);
-      UpstreamError error = data == null ? null : dialect.errorEvent(data, exchange.secret());
-      found = error == null ? found : error;
-    }
-    return found;
+  private boolean finished(String text) {
+    return dialect.finished(exchange.call(), text);
   }
 
   private String brokenOff(UpstreamError error) {
     body.cancel();
     over = true;
-    failure = error;
+    failure = told == null ? error : told;
     unfinished = "";
-    return error.blame() == Blame.CLIENT_GONE ? "" : dialect.brokenOff(error.refusal());
+    if (told != null || error.blame() == Blame.CLIENT_GONE) {
+      return "";
+    }
+    return (amid ? EVENT_END : "") + dialect.brokenOff(error.refusal());
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.List;
  * weight.
  */
 final class Selection {
+  private static final int MAX_WEIGHT = 100_000;
+
   private final Entropy entropy;
   private final List<Routing.Choice> left;
 
@@ -26,16 +28,21 @@ final class Selection {
     int priority = left.get(0).priority();
     int weights = 0;
     for (Routing.Choice choice : left) {
-      weights += choice.priority() == priority ? choice.weight() : 0;
+      weights += choice.priority() == priority ? weight(choice) : 0;
     }
     int drawn = left.size() == 1 ? 0 : entropy.below(weights);
     for (Routing.Choice choice : left) {
-      drawn -= choice.weight();
+      drawn -= weight(choice);
       if (drawn < 0) {
         return choice;
       }
     }
     return left.get(0);
+  }
+
+  /** In bounds, whatever is stored, so that the sum of all is a number below 2^31. */
+  private static int weight(Routing.Choice choice) {
+    return Math.max(1, Math.min(MAX_WEIGHT, choice.weight()));
   }
 
   /** It is not asked again. */

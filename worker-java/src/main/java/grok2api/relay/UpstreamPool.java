@@ -26,6 +26,9 @@ import java.util.Set;
 public final class UpstreamPool implements Supply {
   private static final long FRESH_MILLIS = 10_000;
 
+  /** Older credentials are read once more even in the middle of a request. */
+  private static final long OLD_MILLIS = 60_000;
+
   private final Platform platform;
   private final Map<String, Long> resting = new HashMap<>();
   private final Map<String, Integer> turns = new HashMap<>();
@@ -99,6 +102,7 @@ public final class UpstreamPool implements Supply {
                 .add(credential);
           }
           credentialsAtMillis = nowMillis;
+          resting.values().removeIf(until -> until <= nowMillis);
         });
   }
 
@@ -163,9 +167,9 @@ public final class UpstreamPool implements Supply {
     return new Pick.NoneReady(first);
   }
 
-  /** Only a cold isolate that took a name for one of Grok's has none yet. */
+  /** Only who comes from Grok accounts finds them unread, or out of date. */
   private void ensureCredentials() {
-    if (credentialsAtMillis == 0) {
+    if (platform.clock().nowMillis() - credentialsAtMillis >= OLD_MILLIS) {
       Trip trip = new Trip();
       loadCredentials(trip, platform.clock().nowMillis());
       try {
@@ -187,6 +191,11 @@ public final class UpstreamPool implements Supply {
   /** A credential is not used until then, whatever the database says by now. */
   void rest(Credential credential, long untilMillis) {
     resting.put(credential.id(), untilMillis);
+  }
+
+  /** Whether a credential has been told to rest, by whomever. */
+  boolean rests(Credential credential, long nowMillis) {
+    return resting.getOrDefault(credential.id(), 0L) > nowMillis;
   }
 
   /** What is known of a credential from now on. */
