@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newSessionToken } from '../../scripts/lib/session.mjs';
+import { addRelay } from './relayed.mjs';
 
 const HOUR = 3_600_000;
 const idOf = (token) => createHash('sha256').update(token).digest('hex').slice(0, 12);
@@ -173,6 +174,7 @@ export async function furnish(gateway) {
     );
   const restore = async () => {
     await fill({ settings, ...content({ session, accessToken }) });
+    await addRelay(gateway.db);
     for (const [key, contentType] of MEDIA) {
       await gateway.kv.put(key, 'bytes', { metadata: { contentType, size: 5 } });
     }

@@ -8,6 +8,7 @@ import { furnish } from '../lib/furnished.mjs';
 import { requestsTo } from '../lib/fuzz.mjs';
 import { startGateway } from '../lib/gateway.mjs';
 import { Judge, operationsOf, usualStatus } from '../lib/openapi.mjs';
+import { withRelay } from '../lib/relayed.mjs';
 
 /** `SEED=7 node --test tests/workerd/fuzz.test.mjs` sends other requests, `REQUESTS=…` another number. */
 const SEED = Number(process.env.SEED ?? 20_261_121);
@@ -58,7 +59,7 @@ const upstream = {
   },
 };
 
-const gateway = await startGateway({ standIn: upstream });
+const gateway = await startGateway({ standIn: withRelay(upstream) });
 const { credentials, restore, letIn } = await furnish(gateway);
 after(() => gateway.dispose());
 

@@ -2,6 +2,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { openApi, openApiFile } from '../../scripts/lib/openapi.mjs';
+import { StandIn } from '../../stand-in/grok.mjs';
 import { furnish } from '../lib/furnished.mjs';
 import { startGateway } from '../lib/gateway.mjs';
 import {
@@ -13,11 +14,12 @@ import {
   urlOf,
   usualStatus,
 } from '../lib/openapi.mjs';
+import { withRelay } from '../lib/relayed.mjs';
 
 const document = openApi();
 const operations = operationsOf(document);
 const judge = new Judge(document);
-const gateway = await startGateway();
+const gateway = await startGateway({ standIn: withRelay(new StandIn()) });
 const { credentials, restore, empty } = await furnish(gateway);
 
 /** What an operation finds, where that is not what the others find. */

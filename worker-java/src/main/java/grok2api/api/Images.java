@@ -15,6 +15,7 @@ import grok2api.http.Form;
 import grok2api.http.PathParameters;
 import grok2api.http.Request;
 import grok2api.http.Response;
+import grok2api.json.JsonNode;
 import grok2api.json.JsonWriter;
 import grok2api.media.Picture;
 import grok2api.media.PictureSource;
@@ -24,9 +25,15 @@ import grok2api.openai.ImageFields;
 import grok2api.openai.ImageRequest;
 import grok2api.openai.ImageRequestReader;
 import grok2api.platform.HttpCall.Header;
+import grok2api.platform.Json;
 import grok2api.platform.Platform;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
+import grok2api.relay.OpenAiDialect;
+import grok2api.relay.RelayCall;
+import grok2api.relay.RelayService;
+import grok2api.routing.Routing;
+import grok2api.store.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,34 +46,68 @@ final class Images {
   static final String GENERATIONS = "/v1/images/generations";
   static final String EDITS = "/v1/images/edits";
 
-  private static final long MAX_JSON_BYTES = 32L * 1024 * 1024;
-  private static final long MAX_FORM_BYTES = 40L * 1024 * 1024;
+  private static final int MAX_FORM_BYTES = 40 * 1024 * 1024;
 
   /** Pictures that a JSON body names. */
   private static final PictureIntake.Limits NAMED =
       new PictureIntake.Limits(
-          ImageRequestReader.MAX_PICTURES, ImageFiles.MAX_BYTES, (int) MAX_FORM_BYTES);
+          ImageRequestReader.MAX_PICTURES, ImageFiles.MAX_BYTES, MAX_FORM_BYTES);
 
   private final Platform platform;
   private final Admission admission;
   private final PictureIntake intake;
   private final ImageService service;
   private final RefusalLog refusals;
+  private final ModelDoor door;
+  private final RelayService relay;
+  private final OpenAiDialect dialect;
+  private final V1Errors errors;
 
-  Images(Platform platform, Gateway gateway, RefusalLog refusals) {
+  Images(
+      Platform platform,
+      Gateway gateway,
+      RefusalLog refusals,
+      ModelDoor door,
+      RelayService relay,
+      V1Errors errors) {
     this.platform = platform;
     this.admission = gateway.admission();
     this.intake = gateway.pictures();
     this.service = gateway.images();
     this.refusals = refusals;
+    this.door = door;
+    this.relay = relay;
+    this.dialect = new OpenAiDialect(platform.json(), errors);
+    this.errors = errors;
   }
 
   Response generate(Request request, PathParameters none) {
-    return answer(request, GENERATIONS, Model.Kind.IMAGE, this::readGeneration);
+    return answer(
+        request,
+        new Way(GENERATIONS, Model.Kind.IMAGE, ImageRequestReader.GENERATOR, this::readGeneration));
   }
 
   Response edit(Request request, PathParameters none) {
-    return answer(request, EDITS, Model.Kind.IMAGE_EDIT, this::readEdit);
+    return answer(
+        request, new Way(EDITS, Model.Kind.IMAGE_EDIT, ImageRequestReader.EDITOR, this::readEdit));
+  }
+
+  /**
+   * What is done on a route.
+   *
+   * @param fallback the model where none is named
+   * @param reader as Grok accounts are asked
+   */
+  private record Way(String route, Model.Kind kind, String fallback, Reader reader) {
+    /** New pictures are wished for in JSON, others usually in a form. */
+    PassedBody body(Json json, Request request) {
+      String type = request.header("Content-Type");
+      boolean named =
+          type != null && type.trim().toLowerCase(Locale.ROOT).startsWith("application/json");
+      return kind == Model.Kind.IMAGE || named
+          ? PassedBody.json(json, request)
+          : PassedBody.form(request);
+    }
   }
 
   Response method(Request request, PathParameters none) {
@@ -76,21 +117,58 @@ final class Images {
     return Response.json(200, writer.end().toString());
   }
 
-  private Response answer(Request request, String route, Model.Kind kind, Reader reader) {
+  private Response answer(Request request, Way way) {
     Trace trace =
         new Trace(
-            platform.clock(), request.id(), route, security -> ClientAddress.of(request, security));
-    ImageJob job;
+            platform.clock(),
+            request.id(),
+            way.route,
+            security -> ClientAddress.of(request, security));
+    Asked asked = new Asked();
+    ModelDoor.Entry entry;
+    ImageJob job = null;
     try {
-      job = allowed(request, trace, kind, reader);
+      entry = allowed(request, trace, way, asked);
+      if (asked.wish != null && entry.routing().choices().get(0).isGrok()) {
+        job = job(request, trace, asked, entry.admitted());
+      }
     } catch (Refused refused) {
       refusals.note(request, trace, refused.refusal());
       throw refused;
     }
-    ImageReply reply = service.answer(job);
-    Response response = response(job.wish().stream(), reply);
-    Allowance allowance = job.admitted().allowance();
+    Response response = job == null ? relayed(request, trace, way, asked, entry) : byAccounts(job);
+    Allowance allowance = job == null ? entry.admitted().allowance() : job.admitted().allowance();
     return allowance == null ? response : response.with(RateLimitHeaders.of(allowance));
+  }
+
+  private Response byAccounts(ImageJob job) {
+    return response(job.wish().stream(), service.answer(job));
+  }
+
+  /** By upstreams with keys, and by Grok accounts when none of those can: these come last. */
+  private Response relayed(
+      Request request, Trace trace, Way way, Asked asked, ModelDoor.Entry entry) {
+    List<Routing.Choice> choices = new ArrayList<>();
+    Routing.Choice accounts = null;
+    for (Routing.Choice choice : entry.routing().choices()) {
+      if (!choice.isGrok()) {
+        choices.add(choice);
+      } else if (accounts == null) {
+        accounts = choice;
+      }
+    }
+    if (accounts != null) {
+      choices.add(new Routing.Choice(accounts.upstream(), accounts.model(), Integer.MAX_VALUE, 1));
+    }
+    Routing routing = new Routing(entry.routing().name(), choices, entry.routing().retry());
+    String path = way.route.substring("/v1".length());
+    RelayCall call =
+        new RelayCall(dialect, path, asked.body.body(), routing, request, trace, entry.admitted());
+    RelayService.Local local =
+        asked.wish == null || !asked.sources.isEmpty()
+            ? null
+            : elsewhere -> byAccounts(asked.job(request, trace, entry.admitted()));
+    return relay.serve(call, local, errors);
   }
 
   private static Response response(boolean stream, ImageReply reply) {
@@ -106,44 +184,63 @@ final class Images {
 
   /** What a request asks for, as far as it could be read. */
   private static final class Asked {
-    String model;
+    PassedBody body;
+
+    /** The model's, as the client spells it. */
+    String name;
+
+    String fallback;
+
+    /** Whether there is a prompt: only then the model is looked at. */
+    boolean prompted;
+
+    /** As Grok accounts are asked; null when they are not, or cannot be. */
     ImageRequest wish;
+
+    Model model;
     List<Picture> pictures = List.of();
     List<PictureSource> sources = List.of();
+
+    Draw draw() {
+      return Draw.images(model, wish.count()).named(name);
+    }
+
+    ImageJob job(Request request, Trace trace, Admitted admitted) {
+      return new ImageJob(admitted, wish, model, pictures, request, trace);
+    }
   }
 
   /** Reads a request bit by bit, so that what was read before a fault is known. */
   private interface Reader {
-    void read(Request request, Trace trace, Asked into);
+    void read(Trace trace, Asked into);
   }
 
-  private void readGeneration(Request request, Trace trace, Asked into) {
-    ImageFields fields = ImageFields.ofJson(platform.json(), request.body(MAX_JSON_BYTES));
-    String prompt = prompt(fields, ImageRequestReader.GENERATOR, trace, into);
-    into.wish = ImageRequestReader.generation(fields, prompt, into.model);
+  private void readGeneration(Trace trace, Asked into) {
+    ImageFields fields = fields(into.body);
+    String prompt = prompt(fields, trace, into);
+    into.wish = ImageRequestReader.generation(fields, prompt, into.name);
   }
 
-  private void readEdit(Request request, Trace trace, Asked into) {
-    String type = request.header("Content-Type");
-    if (type != null && type.trim().toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      readNamed(request, trace, into);
-    } else {
-      readForm(request, trace, into);
+  private void readEdit(Trace trace, Asked into) {
+    switch (into.body.body()) {
+      case RelayCall.FormBody body -> readForm(body.form(), trace, into);
+      case RelayCall.JsonBody body -> readNamed(trace, into);
+      case RelayCall.NoBody none -> throw new IllegalStateException();
     }
   }
 
-  private void readForm(Request request, Trace trace, Asked into) {
-    Form form = request.form(MAX_FORM_BYTES);
-    ImageFields fields = ImageFields.ofForm(ImageFiles.texts(form));
-    String prompt = prompt(fields, ImageRequestReader.EDITOR, trace, into);
+  private void readForm(Form form, Trace trace, Asked into) {
+    ImageFields fields = fields(into.body);
+    String prompt = prompt(fields, trace, into);
     List<Form.File> files = ImageFiles.pictures(form);
-    into.wish = ImageRequestReader.edit(fields, prompt, into.model, files.size());
+    ImageRequest wish = ImageRequestReader.edit(fields, prompt, into.name, files.size());
     into.pictures = ImageFiles.checked(files);
+    into.wish = wish;
   }
 
-  private void readNamed(Request request, Trace trace, Asked into) {
-    ImageFields fields = ImageFields.ofJson(platform.json(), request.body(MAX_JSON_BYTES));
-    String prompt = prompt(fields, ImageRequestReader.EDITOR, trace, into);
+  private void readNamed(Trace trace, Asked into) {
+    ImageFields fields = fields(into.body);
+    String prompt = prompt(fields, trace, into);
     if (fields.has("mask")) {
       throw ImageRequestReader.maskRefused();
     }
@@ -151,52 +248,116 @@ final class Images {
     for (String url : fields.texts("image")) {
       sources.add(new PictureSource(url, "image." + sources.size()));
     }
-    into.wish = ImageRequestReader.edit(fields, prompt, into.model, sources.size());
+    into.wish = ImageRequestReader.edit(fields, prompt, into.name, sources.size());
     into.sources = sources;
   }
 
-  private static String prompt(ImageFields fields, String fallback, Trace trace, Asked into) {
-    trace.asked(fallback, fields.on("stream"));
+  private static ImageFields fields(PassedBody body) {
+    return switch (body.body()) {
+      case RelayCall.JsonBody json -> new ImageFields.OfJson(JsonNode.root(json.root()));
+      case RelayCall.FormBody form -> ImageFields.ofForm(ImageFiles.texts(form.form()));
+      case RelayCall.NoBody none -> throw new IllegalStateException();
+    };
+  }
+
+  private static String prompt(ImageFields fields, Trace trace, Asked into) {
+    trace.asked(into.fallback, fields.on("stream"));
     String prompt = ImageRequestReader.prompt(fields);
-    into.model = ImageRequestReader.model(fields, fallback);
-    trace.asked(into.model, fields.on("stream"));
+    into.name = ImageRequestReader.model(fields, into.fallback);
+    into.prompted = true;
+    trace.asked(into.name, fields.on("stream"));
     return prompt;
   }
 
   /**
    * Reads the request and admits its caller for what it asks. A wrong key is told before any fault
-   * of the request; nothing is fetched for a stranger, and nothing charged before all pictures are
-   * there.
+   * of the request.
    */
-  private ImageJob allowed(Request request, Trace trace, Model.Kind kind, Reader reader) {
+  private ModelDoor.Entry allowed(Request request, Trace trace, Way way, Asked asked) {
     admission.refuseHopeless(request);
-    Asked asked = new Asked();
-    Refused fault = null;
-    Draw draw = Draw.NOTHING;
     try {
-      reader.read(request, trace, asked);
-      if (asked.sources.isEmpty()) {
-        draw = draw(admission.models().find(asked.model), kind, asked.wish);
+      asked.body = way.body(platform.json(), request);
+    } catch (Refused fault) {
+      throw door.admitted(request, trace, fault);
+    }
+    asked.fallback = way.fallback;
+    String named = asked.body.model(null);
+    asked.name = named == null || named.isBlank() ? way.fallback : named;
+    try {
+      return door.enter(
+          request, trace, asked.name, (routing, grok) -> draw(way, trace, asked, routing, grok));
+    } catch (Refused refused) {
+      if (refused.refusal() instanceof Refusal.UnknownModel) {
+        throw unknown(refused, way, trace, asked);
       }
+      throw refused;
+    }
+  }
+
+  /** A missing prompt is told before an unknown model. */
+  private static Refused unknown(Refused unknown, Way way, Trace trace, Asked asked) {
+    try {
+      way.reader.read(trace, asked);
+    } catch (Refused fault) {
+      return asked.prompted ? unknown : fault;
+    }
+    return unknown;
+  }
+
+  /**
+   * What Grok accounts cannot do is turned away, unless somebody else is asked as well.
+   *
+   * @throws Refused for what nobody can do
+   */
+  private static Draw draw(Way way, Trace trace, Asked asked, Routing routing, ModelCatalog grok) {
+    String grokName = routing == null ? null : routing.grokModel();
+    if (grokName == null) {
+      return relayed(trace, asked);
+    }
+    asked.wish = null;
+    Refused fault = null;
+    try {
+      way.reader.read(trace, asked);
     } catch (Refused refused) {
       fault = refused;
     }
-    Admitted admitted = admission.admit(request, draw, trace::recognised);
-    if (asked.model == null) {
-      throw fault;
+    asked.model = grok.find(grokName);
+    boolean fit = fault == null && asked.model.kind() == way.kind;
+    if (fit && routing.choices().get(0).isGrok()) {
+      return asked.sources.isEmpty()
+          ? asked.draw()
+          : new Draw(Amounts.NOTHING, asked.model, asked.name);
     }
-    Model model = model(admitted.settings().models(), asked.model, kind);
-    if (fault != null) {
-      throw fault;
+    if (!fit) {
+      asked.wish = null;
     }
-    List<Picture> pictures = asked.pictures;
-    if (!asked.sources.isEmpty()) {
-      pictures = named(asked.sources, request, admitted);
+    if (routing.relayed()) {
+      return relayed(trace, asked);
     }
-    if (draw == Draw.NOTHING) {
-      admitted = admission.admit(request, draw(model, kind, asked.wish), trace::recognised);
+    if (asked.prompted && asked.model.kind() != way.kind) {
+      throw PassThrough.unsupported(asked.name);
     }
-    return new ImageJob(admitted, asked.wish, model, pictures, request, trace);
+    throw fault;
+  }
+
+  private static Draw relayed(Trace trace, Asked asked) {
+    asked.body.requireOneModel();
+    trace.asked(asked.name, asked.body.streamed());
+    return Draw.relayed(asked.name, Amounts.images(asked.body.count()));
+  }
+
+  /**
+   * Nothing is fetched for a stranger, and nothing charged before all pictures are there.
+   *
+   * @param admitted for what it asks, or with named pictures for nothing yet
+   */
+  private ImageJob job(Request request, Trace trace, Asked asked, Admitted admitted) {
+    if (asked.sources.isEmpty()) {
+      return asked.job(request, trace, admitted);
+    }
+    asked.pictures = named(asked.sources, request, admitted);
+    Admitted charged = admission.admit(request, asked.draw(), trace::recognised);
+    return asked.job(request, trace, charged);
   }
 
   private List<Picture> named(List<PictureSource> sources, Request request, Admitted admitted) {
@@ -205,21 +366,5 @@ final class Images {
       ImageFiles.fit(picture);
     }
     return pictures;
-  }
-
-  private static Draw draw(Model model, Model.Kind kind, ImageRequest wish) {
-    return model == null || model.kind() != kind ? Draw.NOTHING : Draw.images(model, wish.count());
-  }
-
-  private static Model model(ModelCatalog models, String id, Model.Kind kind) {
-    Model model = models.find(id);
-    if (model == null) {
-      throw new Refused(new Refusal.UnknownModel(id));
-    }
-    if (model.kind() != kind) {
-      throw Refused.invalid(
-          "model_not_supported", "model", "The model " + id + " cannot do what this route is for");
-    }
-    return model;
   }
 }

@@ -19,7 +19,9 @@ final class V1Filters {
           new Header("Access-Control-Allow-Origin", "*"),
           new Header(
               "Access-Control-Expose-Headers",
-              "x-request-id, x-image-method, Retry-After, " + RateLimitHeaders.EXPOSED));
+              "x-request-id, x-image-method, x-grok2api-upstream, x-upstream-request-id,"
+                  + " Retry-After, "
+                  + RateLimitHeaders.EXPOSED));
 
   private static final String DEFAULT_HEADERS = "Authorization, Content-Type";
 

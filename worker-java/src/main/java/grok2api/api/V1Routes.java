@@ -23,7 +23,8 @@ public final class V1Routes {
     Models models = new Models(gateway, platform.json());
     RefusalLog refusals = new RefusalLog(platform.clock(), gateway.settlement(), errors);
     ChatCompletions chat = new ChatCompletions(platform, gateway, refusals, door, relay, errors);
-    Images images = new Images(platform, gateway, refusals);
+    Images images = new Images(platform, gateway, refusals, door, relay, errors);
+    PassThrough passed = new PassThrough(platform, gateway, refusals, door, relay, errors);
     Uploads uploads = new Uploads(platform, gateway);
     Media media = new Media(gateway.media());
     Videos videos = new Videos(platform, gateway, refusals);
@@ -34,6 +35,15 @@ public final class V1Routes {
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)
             .post(ChatCompletions.ROUTE, chat::create)
+            .post("/v1/completions", passed.at("/completions"))
+            .post("/v1/embeddings", passed.at("/embeddings"))
+            .post("/v1/responses", passed.at("/responses"))
+            .post("/v1/moderations", passed.at("/moderations", "omni-moderation-latest"))
+            .post("/v1/rerank", passed.at("/rerank"))
+            .post("/v1/audio/speech", passed.at("/audio/speech"))
+            .post("/v1/audio/transcriptions", passed.at("/audio/transcriptions"))
+            .post("/v1/audio/translations", passed.at("/audio/translations"))
+            .post("/v1/images/variations", passed.at("/images/variations", "dall-e-2"))
             .post(Images.GENERATIONS, images::generate)
             .post(Images.EDITS, images::edit)
             .get("/v1/images/method", images::method)
