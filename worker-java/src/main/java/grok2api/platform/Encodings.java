@@ -22,4 +22,10 @@ public interface Encodings {
 
   /** Decodes {@code %XX} as UTF-8; a malformed text comes back as it is. */
   String percentDecoded(String text);
+
+  /**
+   * The text as one segment of a path, or one value of a query: all but letters, digits and {@code
+   * -_.!~*'()} as {@code %XX} (ECMA-262, encodeURIComponent).
+   */
+  String percentEncoded(String text);
 }

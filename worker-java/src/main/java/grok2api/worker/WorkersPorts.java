@@ -124,6 +124,11 @@ final class WorkersPorts {
     public String percentDecoded(String text) {
       return JsRuntime.percentDecoded(text);
     }
+
+    @Override
+    public String percentEncoded(String text) {
+      return JsRuntime.percentEncoded(text);
+    }
   }
 
   private static final class WebCryptoDigests implements Digests {

@@ -264,6 +264,11 @@ final class AccountCallCases {
     public String percentDecoded(String text) {
       return text.replace("%20", " ");
     }
+
+    @Override
+    public String percentEncoded(String text) {
+      return text.replace(" ", "%20");
+    }
   }
 
   private static final class NoEntropy implements Entropy {

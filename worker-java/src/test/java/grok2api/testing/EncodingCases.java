@@ -39,6 +39,15 @@ public final class EncodingCases {
             "percent signs are decoded as UTF-8", e -> e.percentDecoded("%E4%BD%A0%20b"), "你 b"),
         new Case("a lone percent sign stays", e -> e.percentDecoded("50%"), "50%"),
         new Case(
+            "what means something in a URL is encoded",
+            e -> e.percentEncoded("a/b?c=d&e#f%+ g:h;@,$[]你😀\""),
+            "a%2Fb%3Fc%3Dd%26e%23f%25%2B%20g%3Ah%3B%40%2C%24%5B%5D%E4%BD%A0%F0%9F%98%80%22"),
+        new Case(
+            "what means nothing in a URL is not encoded",
+            e -> e.percentEncoded("gemini-2.5_x~!*'()"),
+            "gemini-2.5_x~!*'()"),
+        new Case("half a pair cannot be encoded", e -> e.percentEncoded("\ud800"), "%EF%BF%BD"),
+        new Case(
             "bytes in Base64, and back", e -> e.base64(e.base64Decoded("AP+A/w==")), "AP+A/w=="),
         bytes("padded once", "AP8=", "00ff"),
         bytes("padded twice", "/w==", "ff"),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import grok2api.platform.Bytes;
 import grok2api.platform.Encodings;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
@@ -47,5 +48,16 @@ public final class JvmEncodings implements Encodings {
     } catch (IllegalArgumentException e) {
       return text;
     }
+  }
+
+  @Override
+  public String percentEncoded(String text) {
+    return URLEncoder.encode(text.replaceAll("[\\ud800-\\udfff]", "\ufffd"), UTF_8)
+        .replace("+", "%20")
+        .replace("%21", "!")
+        .replace("%27", "'")
+        .replace("%28", "(")
+        .replace("%29", ")")
+        .replace("%7E", "~");
   }
 }

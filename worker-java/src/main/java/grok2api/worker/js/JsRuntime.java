@@ -89,6 +89,10 @@ public final class JsRuntime {
       script = "try { return decodeURIComponent(text); } catch (e) { return text; }")
   public static native String percentDecoded(String text);
 
+  /** Half a surrogate pair becomes U+FFFD. */
+  @JSBody(params = "text", script = "return encodeURIComponent(text.toWellFormed());")
+  public static native String percentEncoded(String text);
+
   @JSBody(
       params = {"action", "millis"},
       script = "return setTimeout(action, millis);")
