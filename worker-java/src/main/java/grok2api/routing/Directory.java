@@ -16,6 +16,8 @@ import java.util.Map;
  *   <li>{@code upstream/model}, a model of the upstream of that name;
  *   <li>a Grok model, as long as the upstream of Grok accounts is enabled;
  *   <li>a model that upstreams list themselves and take;
+ *   <li>a route or a listed model with a suffix that Gemini upstreams understand, see {@link
+ *       Variant};
  *   <li>a model that upstreams take, although nothing is known of it.
  * </ol>
  */
@@ -60,6 +62,15 @@ public final class Directory {
    * @return null when nobody does
    */
   public Routing find(String name, ModelCatalog grok) {
+    Routing routing = known(name, grok);
+    if (routing == null) {
+      routing = variant(name, grok);
+    }
+    return routing == null ? of(name, passedOn(name, false), Retry.USUAL) : routing;
+  }
+
+  /** Null when nothing is known of the name. */
+  private Routing known(String name, ModelCatalog grok) {
     Route route = routes.get(name);
     if (route != null) {
       return of(name, ofRoute(route, grok), route.retry());
@@ -71,10 +82,26 @@ public final class Directory {
     if (choices.isEmpty()) {
       choices = passedOn(name, true);
     }
-    if (choices.isEmpty()) {
-      choices = passedOn(name, false);
-    }
     return of(name, choices, Retry.USUAL);
+  }
+
+  /** What is known of the name without its suffixes, as far as Gemini upstreams serve it. */
+  private Routing variant(String name, ModelCatalog grok) {
+    String base = Variant.named(name).model();
+    Routing routing = base.equals(name) ? null : known(base, grok);
+    if (routing == null) {
+      return null;
+    }
+    String suffix = name.substring(base.length());
+    List<Routing.Choice> choices = new ArrayList<>();
+    for (Routing.Choice choice : routing.choices()) {
+      if (choice.upstream().kind() == Upstream.Kind.GEMINI) {
+        choices.add(
+            new Routing.Choice(
+                choice.upstream(), choice.model() + suffix, choice.priority(), choice.weight()));
+      }
+    }
+    return of(name, choices, routing.retry());
   }
 
   private static Routing of(String name, List<Routing.Choice> choices, Retry retry) {
