@@ -13,6 +13,11 @@ public interface Dialect {
   /** Whether upstreams of that kind understand it. */
   boolean spokenBy(Upstream.Kind kind);
 
+  /** Whether what a choice asks for can be said to its upstream. */
+  default boolean serves(Routing.Choice choice) {
+    return spokenBy(choice.upstream().kind());
+  }
+
   /**
    * A call in the making.
    *

@@ -9,7 +9,9 @@ import grok2api.relay.UpstreamError.Blame;
  *
  * <pre>{@code
  * {"error":{"message":"…","type":"…","param":null,"code":"…"}}      OpenAI
- * {"error":{"code":400,"message":"…","status":"INVALID_ARGUMENT"}}  Google; also in an array
+ * {"error":{"code":400,"message":"…","status":"INVALID_ARGUMENT",
+ *   "details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"37s"}]}}
+ *                                                                   Google; also in an array
  * {"error":"…"}  {"message":"…","code":20012}  {"detail":"…"}       others
  * }</pre>
  */
@@ -18,11 +20,21 @@ final class ErrorReader {
 
   private static final int MAX_NAME_CHARS = 100;
 
+  /** A day. */
+  private static final int MAX_PAUSE_SECONDS = 86_400;
+
   /** What Google answers with 400 although the key is to blame. */
   private static final String GOOGLE_BAD_KEY = "API_KEY_INVALID";
 
   /** What Google answers with 400 although the place is to blame that the request came from. */
   private static final String GOOGLE_BAD_PLACE = "User location is not supported";
+
+  private static final String BAD_PLACE_ADVICE =
+      " The gateway calls from a place that Google does not serve; its operator can have it run in"
+          + " another one, see [placement] in wrangler.toml.";
+
+  /** In the id of a quota of Google's that is spent for the day. */
+  private static final String GOOGLE_DAY = "PerDay";
 
   private final Json json;
 
@@ -121,6 +133,9 @@ final class ErrorReader {
       String statusName = text(told, "status");
       code = statusName == null ? code : statusName;
     }
+    if (message != null && message.contains(GOOGLE_BAD_PLACE)) {
+      message += BAD_PLACE_ADVICE;
+    }
     return new UpstreamError(
         blame(status, body),
         status,
@@ -128,7 +143,28 @@ final class ErrorReader {
         name(code, secret),
         name(text(told, "param"), secret),
         clean(message == null ? "The upstream answered with status " + status : message, secret),
-        retryAfterMillis);
+        retryAfterMillis < 0 && status == 429 ? pauseMillis(told, body) : retryAfterMillis);
+  }
+
+  /**
+   * The pause that Google names in the body: no header tells it. Where a quota of the day is spent
+   * the pause is one of seconds all the same, and is not believed.
+   *
+   * @return -1 when none is named
+   */
+  private long pauseMillis(JsonValue error, String body) {
+    JsonValue details = error == null ? null : error.get("details");
+    for (int i = 0; details != null && i < details.size() && !body.contains(GOOGLE_DAY); i++) {
+      String delay = details.at(i).text("retryDelay");
+      JsonValue seconds =
+          delay == null || !delay.endsWith("s")
+              ? null
+              : json.parse(delay.substring(0, delay.length() - 1));
+      if (seconds != null && seconds.number() >= 0 && seconds.number() <= MAX_PAUSE_SECONDS) {
+        return (long) Math.ceil(seconds.number() * 1000);
+      }
+    }
+    return -1;
   }
 
   private static Blame blame(int status, String body) {

@@ -11,6 +11,7 @@ import grok2api.platform.JsonValue;
 import grok2api.refusal.Refusal;
 import grok2api.routing.Routing;
 import grok2api.routing.Upstream;
+import grok2api.routing.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,12 @@ public final class OpenAiDialect implements Dialect {
   @Override
   public boolean spokenBy(Upstream.Kind kind) {
     return kind == Upstream.Kind.OPENAI || kind == Upstream.Kind.GEMINI;
+  }
+
+  /** Google documents its search tool for its own API only. */
+  @Override
+  public boolean serves(Routing.Choice choice) {
+    return spokenBy(choice.upstream().kind()) && !Variant.of(choice).searching();
   }
 
   @Override
@@ -84,13 +91,18 @@ public final class OpenAiDialect implements Dialect {
 
   private Wish wish(RelayCall call, Routing.Choice choice) {
     Wish wish = new Wish();
+    Variant variant = Variant.of(choice);
+    String model = variant.model();
     switch (call.body()) {
       case RelayCall.JsonBody body -> {
         wish.contentType = "application/json";
         wish.streamed = isTrue(body.root().get("stream"));
         wish.body = body.text();
-        if (!choice.model().equals(body.root().text("model"))) {
-          wish.body = JsonObjectText.with(json, wish.body, "model", json.quote(choice.model()));
+        if (!model.equals(body.root().text("model"))) {
+          wish.body = JsonObjectText.with(json, wish.body, "model", json.quote(model));
+        }
+        if (variant.nonthinking() && call.path().equals("/chat/completions")) {
+          thinkLittle(wish, model);
         }
         if (wish.streamed && choice.upstream().asksUsage() && tellsUsage(call.path())) {
           askUsage(wish, body.root().get("stream_options"));
@@ -98,9 +110,9 @@ public final class OpenAiDialect implements Dialect {
       }
       case RelayCall.FormBody body -> {
         wish.contentType = body.contentType();
-        String model = body.form().text("model");
-        boolean same = choice.model().equals(model == null ? call.routing().name() : model);
-        wish.data = same ? body.form().raw() : named(body, model, choice.model());
+        String named = body.form().text("model");
+        boolean same = model.equals(named == null ? call.routing().name() : named);
+        wish.data = same ? body.form().raw() : named(body, named, model);
         wish.streamed = "true".equals(body.form().text("stream"));
       }
       case RelayCall.NoBody none -> {}
@@ -112,6 +124,13 @@ public final class OpenAiDialect implements Dialect {
   @Override
   public boolean answersJson(RelayCall call) {
     return !call.path().startsWith("/audio/");
+  }
+
+  private void thinkLittle(Wish wish, String model) {
+    String effort = GeminiThinking.leastOf(model).effort();
+    if (effort != null) {
+      wish.body = JsonObjectText.with(json, wish.body, "reasoning_effort", json.quote(effort));
+    }
   }
 
   /** Streams of these have a usage at their end if they are asked for it; others always do. */

@@ -52,7 +52,7 @@ final class RelayAttempts {
     this.errors = errors;
     List<Routing.Choice> able = new ArrayList<>();
     for (Routing.Choice choice : call.routing().choices()) {
-      if (choice.isGrok() ? local != null : call.dialect().spokenBy(choice.upstream().kind())) {
+      if (choice.isGrok() ? local != null : call.dialect().serves(choice)) {
         able.add(choice);
       }
     }
