@@ -7,6 +7,7 @@ import grok2api.accounts.Resealing;
 import grok2api.accounts.TaskRunner;
 import grok2api.admin.AccountCalls;
 import grok2api.admin.AdminRoutes;
+import grok2api.api.GeminiRoutes;
 import grok2api.api.V1Errors;
 import grok2api.api.V1Routes;
 import grok2api.gateway.Gateway;
@@ -44,6 +45,7 @@ public final class Application {
   private final AccountUpstream accounts;
   private final Gateway gateway;
   private final Api publicApi;
+  private final Api geminiApi;
   private final Pages pages;
   private final String build;
   private Panel panel;
@@ -70,6 +72,7 @@ public final class Application {
     gateway = new Gateway(platform, vault, upstream, upstream, upstream, upstreams, errors);
     RelayService relay = new RelayService(platform, vault, upstreams, gateway.settlement());
     publicApi = V1Routes.of(platform, gateway, upstreams, relay, errors);
+    geminiApi = GeminiRoutes.of(platform, gateway, upstreams, relay);
     pages = new Pages(platform);
     build = platform.environment().build();
   }
@@ -124,6 +127,7 @@ public final class Application {
   /** Every route there is, e.g. {@code GET /v1/models/{id}}. */
   public List<String> routes() {
     List<String> routes = new ArrayList<>(publicApi.routes());
+    routes.addAll(geminiApi.routes());
     routes.addAll(panel().api().routes());
     return routes;
   }
@@ -136,6 +140,9 @@ public final class Application {
   private Filter.Next answering(String path) {
     if (path.equals("/health") || isBelow("/v1", path) || isBelow("/images", path)) {
       return publicApi.entry();
+    }
+    if (isBelow("/v1beta", path)) {
+      return geminiApi.entry();
     }
     return isBelow("/api", path) ? panel().api().entry() : pages;
   }

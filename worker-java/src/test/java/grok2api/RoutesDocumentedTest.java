@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RoutesDocumentedTest {
   private static final Path PARTS = Path.of("../openapi");
 
-  private static final Pattern API = Pattern.compile("/(api|v1|images|health)(/.*)?");
+  private static final Pattern API = Pattern.compile("/(api|v1|v1beta|images|health)(/.*)?");
 
   /** Prettier keeps the indentation. */
   private static final Pattern PATH = Pattern.compile("  (/.*):");

@@ -9,6 +9,7 @@ import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What surrounds every public route: the request id, cross-origin access, refusals made answers.
@@ -65,16 +66,16 @@ final class V1Filters {
   }
 
   /** Makes refusals answers; anything else that is thrown is a defect, told only to the log. */
-  static Filter refusals(V1Errors errors, Log log) {
+  static Filter refusals(Function<Refusal, Response> errors, Log log) {
     return (request, next) -> {
       try {
         return next.proceed(request);
       } catch (Refused refused) {
-        return errors.toResponse(refused.refusal());
+        return errors.apply(refused.refusal());
       } catch (RuntimeException | Error defect) {
         log.error(
             "request.defect", Map.of("request_id", request.id(), "path", request.path()), defect);
-        return errors.toResponse(new Refusal.Internal());
+        return errors.apply(new Refusal.Internal());
       }
     };
   }

@@ -61,7 +61,7 @@ public final class V1Routes {
             router,
             V1Filters::identify,
             V1Filters::allowOrigins,
-            V1Filters.refusals(errors, platform.log()));
+            V1Filters.refusals(errors::toResponse, platform.log()));
     return new Api(entry, router.routes());
   }
 }
