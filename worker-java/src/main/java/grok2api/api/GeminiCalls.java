@@ -53,10 +53,10 @@ final class GeminiCalls {
   }
 
   /**
-   * @param call the model's name and the method, in one segment or two
+   * @param model its name and the method, in one segment or two
    */
-  Response call(Request request, PathParameters call) {
-    String text = String.join("/", call.values());
+  Response call(Request request, PathParameters model) {
+    String text = String.join("/", model.values());
     int colon = text.lastIndexOf(':');
     GeminiMethod method = GeminiMethod.named(text.substring(colon + 1));
     if (colon < 1 || method == null) {

@@ -29,8 +29,8 @@ public final class GeminiRoutes {
             .get("/v1beta/models", models::list)
             .get("/v1beta/models/{model}", models::one)
             .get("/v1beta/models/{upstream}/{model}", models::one)
-            .post("/v1beta/models/{call}", calls::call)
-            .post("/v1beta/models/{upstream}/{call}", calls::call);
+            .post("/v1beta/models/{model}", calls::call)
+            .post("/v1beta/models/{upstream}/{model}", calls::call);
     Filter.Next entry =
         Filters.around(
             router,
