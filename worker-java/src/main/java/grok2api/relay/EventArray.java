@@ -19,6 +19,19 @@ import java.util.List;
  * }</pre>
  */
 public final class EventArray implements TextSource {
+  /**
+   * Cloudflare compresses JSON, other than events, and keeps the beginning back until there is
+   * more.
+   *
+   * @see <a href="https://developers.cloudflare.com/speed/optimization/content/compression/">
+   *     Cloudflare, Content compression</a>
+   */
+  private static final List<Header> JSON_STREAM =
+      List.of(
+          new Header("Content-Type", "application/json; charset=utf-8"),
+          new Header("Content-Encoding", "identity"),
+          new Header("Cache-Control", "no-cache, no-transform"));
+
   private final TextSource events;
   private String unfinished = "";
   private boolean any;
@@ -32,15 +45,23 @@ public final class EventArray implements TextSource {
     if (!(response.body() instanceof Response.Streamed streamed)) {
       return response;
     }
-    List<Header> headers = new ArrayList<>();
+    List<Header> headers = new ArrayList<>(JSON_STREAM);
     for (Header header : response.headers()) {
-      headers.add(
-          header.name().equalsIgnoreCase("Content-Type")
-              ? new Header("Content-Type", "application/json; charset=utf-8")
-              : header);
+      if (!isOfStream(header.name())) {
+        headers.add(header);
+      }
     }
     return new Response(
         response.status(), headers, new Response.Streamed(new EventArray(streamed.source())));
+  }
+
+  private static boolean isOfStream(String name) {
+    for (Header own : JSON_STREAM) {
+      if (own.name().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
