@@ -14,6 +14,16 @@ const ENVELOPES = {
   ClientError: (code, { when, status, type = typeOf(status), param = null }) => ({
     error: { message: when, type, param, code },
   }),
+  GeminiError: (code, { when, status, reason = code.toUpperCase() }) => ({
+    error: {
+      code: status,
+      message: when,
+      status: GOOGLE_STATUS[status],
+      details: [
+        { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'grok2api' },
+      ],
+    },
+  }),
   PanelError: (code, { when, status: _status, headers: _headers, ...more }) => ({
     success: false,
     status: 'error',
@@ -25,6 +35,20 @@ const ENVELOPES = {
 };
 
 const typeOf = (status) => (status < 500 ? 'invalid_request_error' : 'server_error');
+
+/** The names that Google has for a status. */
+const GOOGLE_STATUS = {
+  400: 'INVALID_ARGUMENT',
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  413: 'INVALID_ARGUMENT',
+  429: 'RESOURCE_EXHAUSTED',
+  500: 'INTERNAL',
+  502: 'UNAVAILABLE',
+  503: 'UNAVAILABLE',
+  504: 'DEADLINE_EXCEEDED',
+};
 
 /** The OpenAPI document: the parts in `openapi/`, whose short forms are explained in openapi.yaml. */
 export function openApi() {
@@ -144,7 +168,7 @@ function refusal(errors) {
         schema: {
           allOf: [
             { $ref: `#/components/schemas/${envelope}` },
-            withCode(
+            ...withCode(
               envelope,
               errors.map(({ code }) => code),
             ),
@@ -158,9 +182,17 @@ function refusal(errors) {
   };
 }
 
+/** An upstream's own reasons are among those of Google's form, so any will do there. */
 function withCode(envelope, codes) {
   const code = { properties: { code: { enum: codes } } };
-  return envelope === 'ClientError' ? { properties: { error: code } } : code;
+  switch (envelope) {
+    case 'ClientError':
+      return [{ properties: { error: code } }];
+    case 'GeminiError':
+      return [];
+    default:
+      return [code];
+  }
 }
 
 function examplesOf(errors) {
