@@ -187,6 +187,7 @@ export async function furnish(gateway) {
   return {
     credentials: {
       clientKey: { authorization: 'Bearer sk-global' },
+      googleKey: { 'x-goog-api-key': 'sk-global' },
       session: { authorization: `Bearer ${session}` },
       sessionCookie: {
         cookie: `grok2api_admin_session=${session}`,

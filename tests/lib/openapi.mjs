@@ -180,7 +180,8 @@ export class Judge {
     if (![404, 405].includes(status) || (status === 405 && !headers.get('allow'))) {
       return `${status} for what is not documented: ${text.slice(0, 300)}`;
     }
-    const envelope = path.startsWith('/api/') ? 'PanelError' : 'ClientError';
+    const gemini = path.startsWith('/v1beta') ? 'GeminiError' : 'ClientError';
+    const envelope = path.startsWith('/api/') ? 'PanelError' : gemini;
     return this.#jsonFault(this.#document.components.schemas[envelope], text);
   }
 

@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { openApi, openApiFile } from '../../scripts/lib/openapi.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
 import { furnish } from '../lib/furnished.mjs';
+import { addGemini, geminiOutside } from '../lib/gemini.mjs';
 import { startGateway } from '../lib/gateway.mjs';
 import {
   Judge,
@@ -19,7 +20,8 @@ import { withRelay } from '../lib/relayed.mjs';
 const document = openApi();
 const operations = operationsOf(document);
 const judge = new Judge(document);
-const gateway = await startGateway({ standIn: withRelay(new StandIn()) });
+const gateway = await startGateway({ standIn: geminiOutside(withRelay(new StandIn())) });
+await addGemini(gateway, { models: ['gemini-2.5-flash'] });
 const { credentials, restore, empty } = await furnish(gateway);
 
 /** What an operation finds, where that is not what the others find. */
