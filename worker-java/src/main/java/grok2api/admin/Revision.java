@@ -12,6 +12,9 @@ final class Revision {
   static final String STALE_POOL = "The pool was changed in the meantime; read it again";
   static final String STALE_SETTINGS = "The settings were changed in the meantime; read them again";
 
+  static final String STALE_UPSTREAMS =
+      "The upstreams were changed in the meantime; read them again";
+
   /** Nothing has it. */
   private static final long NONE = -1;
 

@@ -39,6 +39,16 @@ final class RouteTable {
     return post(pattern, codes.route(failureCode, handler));
   }
 
+  RouteTable put(String pattern, AdminHandler handler) {
+    router.put(pattern, signedIn(handler));
+    return this;
+  }
+
+  RouteTable patch(String pattern, AdminHandler handler) {
+    router.patch(pattern, signedIn(handler));
+    return this;
+  }
+
   RouteTable delete(String pattern, AdminHandler handler) {
     router.delete(pattern, signedIn(handler));
     return this;

@@ -131,8 +131,12 @@ public final class UpstreamPool implements Supply {
     return directory == null ? new Directory(List.of(Builtin.GROK), List.of()) : directory;
   }
 
-  /** Somebody has changed the upstreams through this isolate: they are read again. */
+  /**
+   * Somebody has changed the upstreams through this isolate: they are read again, and what was
+   * learnt of credentials counts only as far as it was written down.
+   */
   public void changed() {
+    resting.clear();
     directoryAtMillis = 0;
     credentialsAtMillis = 0;
   }

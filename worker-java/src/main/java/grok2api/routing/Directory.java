@@ -104,6 +104,23 @@ public final class Directory {
     return of(name, choices, routing.retry());
   }
 
+  /** By which of the rules a name is found; null for one that nobody serves. */
+  public Reason reason(String name, ModelCatalog grok) {
+    if (routes.containsKey(name)) {
+      return Reason.ROUTE;
+    }
+    if (!ofPrefix(name, grok).isEmpty()) {
+      return Reason.PREFIX;
+    }
+    if (!ofGrok(name, grok).isEmpty()) {
+      return Reason.GROK;
+    }
+    if (!passedOn(name, true).isEmpty()) {
+      return Reason.LISTED;
+    }
+    return passedOn(name, false).isEmpty() ? null : Reason.PATTERN;
+  }
+
   private static Routing of(String name, List<Routing.Choice> choices, Retry retry) {
     if (choices.isEmpty()) {
       return null;

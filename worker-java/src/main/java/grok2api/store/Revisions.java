@@ -14,6 +14,9 @@ public final class Revisions {
 
   public static final String SETTINGS = "settings";
 
+  /** Upstreams with their credentials, and routes. */
+  public static final String UPSTREAMS = "upstreams";
+
   /** {@link #advance} sets this column, which must not be null, to null. */
   private static final String GUARD_COLUMN = "revisions.revision";
 
