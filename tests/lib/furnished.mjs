@@ -23,6 +23,9 @@ const PASSKEY = {
   sign_count: 1,
   created_at: 1_770_307_200_000,
 };
+const UPSTREAM = '5f3a9c0d1e2b';
+const ROUTED = '9a3b0c1d2e4f';
+const CREDENTIAL = '3b1deb4d3b7d';
 const MEDIA = [
   ['image/upload-1f0c5c1e-6c52-4d5e-9a63-2f1a3a1c5d10.png', 'image/png'],
   ['image/p_L3VzZXJz', 'application/octet-stream'],
@@ -47,6 +50,13 @@ const video = (id, status, createdAt, more) => ({
   created_at: createdAt,
   expires_at: createdAt + 8 * HOUR,
   ...more,
+});
+
+const route = (name, now) => ({
+  name,
+  targets: `[{"upstream":"${ROUTED}","model":"gpt-4o","priority":0,"weight":1}]`,
+  created_at: now,
+  updated_at: now,
 });
 
 /** Tables that requests fill or empty, with what they begin with. */
@@ -102,6 +112,42 @@ function content({ session, accessToken }) {
     client_key_digests: [],
     api_key_usage_daily: [
       { key: KEY, day: new Date(now).toISOString().slice(0, 10), chat_used: 3, updated_at: now },
+    ],
+    upstreams: [
+      { id: 'grok', name: 'grok', kind: 'grok_web', created_at: 0, updated_at: 0 },
+      {
+        id: UPSTREAM,
+        name: 'deepseek',
+        kind: 'openai',
+        base_url: 'https://api.deepseek.com/v1',
+        headers: '[{"name":"X-Title","value":"home"}]',
+        patterns: '["deepseek-*"]',
+        created_at: now,
+        updated_at: now,
+      },
+      {
+        id: ROUTED,
+        name: 'openai',
+        kind: 'openai',
+        base_url: 'https://api.openai.com/v1',
+        patterns: '[]',
+        created_at: now,
+        updated_at: now,
+      },
+    ],
+    upstream_credentials: [
+      {
+        id: CREDENTIAL,
+        upstream: UPSTREAM,
+        secret: 'sk-example-of-a-secret',
+        display: 'sk-e…cret',
+        note: 'team a',
+        created_at: now,
+      },
+    ],
+    model_routes: [
+      route('fast', now),
+      route('openai/gpt-4o:free', now),
     ],
     kv_cache: ['image', 'video'].map((type) => ({
       key: `${type}/p_L3VzZXJz`,

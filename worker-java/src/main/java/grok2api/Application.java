@@ -43,6 +43,7 @@ public final class Application {
   private final Platform platform;
   private final Vault vault;
   private final AccountUpstream accounts;
+  private final UpstreamPool upstreams;
   private final Gateway gateway;
   private final Api publicApi;
   private final Api geminiApi;
@@ -68,7 +69,7 @@ public final class Application {
     SealedCredentials upstream =
         new SealedCredentials(chats, calls, new GrokWebMedia(platform), vault, platform.log());
     accounts = upstream;
-    UpstreamPool upstreams = new UpstreamPool(platform);
+    upstreams = new UpstreamPool(platform);
     gateway = new Gateway(platform, vault, upstream, upstream, upstream, upstreams, errors);
     RelayService relay = new RelayService(platform, vault, upstreams, gateway.settlement());
     publicApi = V1Routes.of(platform, gateway, upstreams, relay, errors);
@@ -100,7 +101,8 @@ public final class Application {
               new AccountCalls(gateway.quotas(), gateway.trial(), preference, accounts),
               tasks,
               new AutoPreference(platform, vault, tasks),
-              resealing);
+              resealing,
+              upstreams);
       panel =
           new Panel(
               api,

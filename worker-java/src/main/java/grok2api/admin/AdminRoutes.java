@@ -10,6 +10,7 @@ import grok2api.http.Filters;
 import grok2api.http.Router;
 import grok2api.platform.Environment;
 import grok2api.platform.Platform;
+import grok2api.relay.UpstreamPool;
 import grok2api.vault.Vault;
 
 /** The panel's routes, resource by resource. */
@@ -23,7 +24,8 @@ public final class AdminRoutes {
       AccountCalls calls,
       TaskRunner taskRunner,
       NewAccounts newAccounts,
-      Resealing resealing) {
+      Resealing resealing,
+      UpstreamPool upstreams) {
     AdminParts parts = AdminParts.of(platform, vault);
     Environment environment = platform.environment();
     AdminErrors errors = new AdminErrors(platform.json());
@@ -39,6 +41,7 @@ public final class AdminRoutes {
     SettingsRoutes.add(table, parts, gateway, calls);
     BackupRoutes.add(table, parts, gateway, newAccounts);
     KeyRoutes.add(table, parts);
+    UpstreamRoutes.add(table, parts, upstreams);
     EncryptionRoutes.add(table, parts, resealing);
     ImagineAdmin imagine = new ImagineAdmin(parts, gateway);
     table

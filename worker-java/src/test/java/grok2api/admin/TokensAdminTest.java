@@ -430,6 +430,7 @@ class TokensAdminTest {
               null,
               null,
               (added, background) -> told.add(added),
+              null,
               null)
           .entry()
           .proceed(gateway.adminRequest("POST", TOKENS + "/add", "{\"tokens\":" + tokens + "}"));
