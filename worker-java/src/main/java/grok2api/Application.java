@@ -98,6 +98,7 @@ public final class Application {
               platform,
               vault,
               gateway,
+              upstreams,
               new AccountCalls(gateway.quotas(), gateway.trial(), preference, accounts),
               tasks,
               new AutoPreference(platform, vault, tasks),

@@ -21,6 +21,7 @@ public final class AdminRoutes {
       Platform platform,
       Vault vault,
       Gateway gateway,
+      UpstreamPool upstreams,
       AccountCalls calls,
       TaskRunner taskRunner,
       NewAccounts newAccounts,
@@ -43,6 +44,7 @@ public final class AdminRoutes {
     KeyRoutes.add(table, parts);
     UpstreamRoutes.add(table, parts, upstreams);
     EncryptionRoutes.add(table, parts, resealing);
+    UpstreamCheckRoutes.add(table, parts, upstreams);
     ImagineAdmin imagine = new ImagineAdmin(parts, gateway);
     table
         .post("/api/v1/admin/imagine/ticket", imagine::ticket)

@@ -202,6 +202,11 @@ public final class UpstreamPool implements Supply {
     return resting.getOrDefault(credential.id(), 0L) > nowMillis;
   }
 
+  /** A credential need not rest any longer, whatever this isolate has learnt of it. */
+  void awake(Credential credential) {
+    resting.remove(credential.id());
+  }
+
   /** What is known of a credential from now on. */
   void replace(Credential now) {
     resting.remove(now.id());

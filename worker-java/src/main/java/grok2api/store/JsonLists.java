@@ -42,6 +42,15 @@ public final class JsonLists {
     return arrays;
   }
 
+  /** Texts that are short enough for a single array, which may be empty. */
+  static String ofOne(Json json, Collection<String> texts) {
+    List<String> arrays = ofTexts(json, texts);
+    if (arrays.size() > 1) {
+      throw new IllegalArgumentException("too long: " + texts.size() + " texts");
+    }
+    return arrays.isEmpty() ? "[]" : arrays.get(0);
+  }
+
   /** A JSON array's texts; empty for null. */
   static List<String> texts(Json json, String array) {
     List<String> texts = new ArrayList<>();

@@ -21,13 +21,30 @@ public final class Upstreams {
   /** Credentials that an isolate keeps in mind. */
   private static final int MAX_CREDENTIALS = 2000;
 
+  /** What {@link #read} needs. */
+  static final String COLUMNS =
+      "id, name, kind, base_url, auth, headers, priority, weight, first_byte_seconds,"
+          + " idle_seconds, total_seconds, fail_threshold, ask_usage, patterns, model_list,"
+          + " resting_until, rest_step";
+
   private Upstreams() {}
 
+  /** Those enabled, and in column {@code revision} whether anything was ever entered. */
   public static Statement enabled() {
     return Statement.of(
-        "SELECT id, name, kind, base_url, auth, headers, priority, weight, first_byte_seconds,"
-            + " idle_seconds, total_seconds, fail_threshold, ask_usage, patterns, model_list,"
-            + " resting_until, rest_step FROM upstreams WHERE enabled = 1");
+        "SELECT "
+            + COLUMNS
+            + ", (SELECT revision FROM revisions WHERE name = 'upstreams') AS revision"
+            + " FROM upstreams WHERE enabled = 1");
+  }
+
+  /**
+   * Whether nobody has entered an upstream yet, neither through the panel nor by variables.
+   *
+   * @param found by {@link #enabled}
+   */
+  public static boolean untouched(Rows found) {
+    return !found.rows().isEmpty() && found.rows().get(0).integer("revision") == 0;
   }
 
   public static List<Upstream> read(Json json, Rows found) {

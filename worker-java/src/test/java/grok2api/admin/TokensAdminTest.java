@@ -429,6 +429,7 @@ class TokensAdminTest {
               null,
               null,
               null,
+              null,
               (added, background) -> told.add(added),
               null,
               null)
