@@ -17,6 +17,8 @@ import grok2api.http.Request;
 import grok2api.http.Response;
 import grok2api.pages.Pages;
 import grok2api.platform.Platform;
+import grok2api.relay.CredentialChecks;
+import grok2api.relay.ModelLists;
 import grok2api.relay.RelayService;
 import grok2api.relay.UpstreamPool;
 import grok2api.schedule.Schedule;
@@ -108,7 +110,15 @@ public final class Application {
           new Panel(
               api,
               new Schedule(
-                  platform, vault, Steps.of(platform, tasks, gateway.quotas(), resealing)));
+                  platform,
+                  vault,
+                  Steps.of(
+                      platform,
+                      tasks,
+                      gateway.quotas(),
+                      resealing,
+                      new CredentialChecks(platform, vault, upstreams),
+                      new ModelLists(platform, vault, upstreams))));
     }
     return panel;
   }

@@ -11,6 +11,8 @@ import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Sql;
 import grok2api.platform.Statement;
+import grok2api.relay.CredentialChecks;
+import grok2api.relay.ModelLists;
 import grok2api.store.AccountId;
 import grok2api.store.ClientKeyEdits;
 import grok2api.store.KeyText;
@@ -53,6 +55,15 @@ public final class Steps {
 
   private static final int RESEAL_STATEMENTS = 20;
 
+  /**
+   * Calls of upstreams with keys, beside the {@link grok2api.accounts.Budget} of the accounts: 40
+   * of the 50 that the free plan allows are the most together. None is made for upstreams that are
+   * well and whose lists are fresh.
+   */
+  private static final int CHECKED_CREDENTIALS = 20;
+
+  private static final int REFRESHED_LISTS = 5;
+
   private final Platform platform;
   private final Sql sql;
   private final LocalDay localDay;
@@ -68,7 +79,12 @@ public final class Steps {
    * then what asks the upstream and may use up the invocation.
    */
   public static List<Step> of(
-      Platform platform, TaskRunner tasks, QuotaKeeper quotas, Resealing resealing) {
+      Platform platform,
+      TaskRunner tasks,
+      QuotaKeeper quotas,
+      Resealing resealing,
+      CredentialChecks checks,
+      ModelLists lists) {
     Steps steps = new Steps(platform);
     List<Step> all = new ArrayList<>();
     all.addAll(steps.statistics());
@@ -76,6 +92,8 @@ public final class Steps {
     all.addAll(steps.upkeep());
     all.add(Step.always("credentials.sealed", run -> reseal(resealing, run)));
     all.addAll(steps.media());
+    all.add(Step.always("upstreams.set_aside", run -> checkSetAside(checks, run)));
+    all.add(Step.always("upstreams.models", run -> refreshLists(lists, run)));
     all.add(Step.always("tasks", run -> tasks.resume(run.budget(), CALLS_BEHIND_TASKS)));
     all.add(Step.always("quotas.stale", run -> refreshStale(quotas, run)));
     return all;
@@ -178,6 +196,16 @@ public final class Steps {
     int calls = quotas.refreshStale(run.budget().calls(), run.settings());
     run.budget().spendCalls(calls);
     return calls;
+  }
+
+  private static long checkSetAside(CredentialChecks checks, Run run) {
+    run.budget().spendStatements(2 + CHECKED_CREDENTIALS);
+    return checks.checkSetAside(CHECKED_CREDENTIALS, run.settings().token().cooldownCapMillis());
+  }
+
+  private static long refreshLists(ModelLists lists, Run run) {
+    run.budget().spendStatements(1 + 3 * REFRESHED_LISTS);
+    return lists.refresh(REFRESHED_LISTS, run.settings().token().cooldownCapMillis());
   }
 
   private static long reseal(Resealing resealing, Run run) {
