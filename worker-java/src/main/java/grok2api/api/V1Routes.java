@@ -20,7 +20,7 @@ public final class V1Routes {
       RelayService relay,
       V1Errors errors) {
     ModelDoor door = new ModelDoor(platform, gateway.admission(), upstreams);
-    Models models = new Models(gateway, platform.json());
+    Models models = new Models(gateway, upstreams, platform.json());
     RefusalLog refusals = new RefusalLog(platform.clock(), gateway.settlement(), errors);
     ChatCompletions chat = new ChatCompletions(platform, gateway, refusals, door, relay, errors);
     Images images = new Images(platform, gateway, refusals, door, relay, errors);
@@ -34,6 +34,7 @@ public final class V1Routes {
             .get("/health", health::show)
             .get("/v1/models", models::list)
             .get("/v1/models/{id}", models::one)
+            .get("/v1/models/{owner}/{id}", models::one)
             .post(ChatCompletions.ROUTE, chat::create)
             .post("/v1/completions", passed.at("/completions"))
             .post("/v1/embeddings", passed.at("/embeddings"))

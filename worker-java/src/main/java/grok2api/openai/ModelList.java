@@ -13,17 +13,33 @@ import java.util.List;
  *  "description":"Grok 4 chat model","raw_model_path":"xai/grok-4","default_temperature":1,
  *  "default_max_output_tokens":8192,"supported_max_output_tokens":131072,"default_top_p":0.95,
  *  "kind":"chat"}
+ * {"id":"deepseek-chat","object":"model","created":1767225600,"owned_by":"deepseek"}
  * }</pre>
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/models">OpenAI, models</a>
  */
 public final class ModelList {
+  /** 2026-01-01, as nobody tells when other upstreams' models were made. */
+  private static final long CREATED = 1_767_225_600;
+
   private ModelList() {}
 
+  /**
+   * A model that others than Grok accounts serve, and of which no more is known.
+   *
+   * @param ownedBy an upstream's name, or the gateway's
+   */
+  public record Other(String id, String ownedBy) {}
+
   /** The list, in the order given. */
-  public static String all(Json json, List<Model> models) {
+  public static String all(Json json, List<Model> models, List<Other> others) {
     JsonWriter writer = new JsonWriter(json);
     writer.object().name("object").value("list").name("data").array();
     for (Model model : models) {
       write(writer, model);
+    }
+    for (Other other : others) {
+      write(writer, other);
     }
     return writer.end().end().toString();
   }
@@ -33,6 +49,18 @@ public final class ModelList {
     JsonWriter writer = new JsonWriter(json);
     write(writer, model);
     return writer.toString();
+  }
+
+  /** A single model of another upstream. */
+  public static String one(Json json, Other other) {
+    JsonWriter writer = new JsonWriter(json);
+    write(writer, other);
+    return writer.toString();
+  }
+
+  private static void write(JsonWriter writer, Other other) {
+    writer.object().name("id").value(other.id()).name("object").value("model");
+    writer.name("created").value(CREATED).name("owned_by").value(other.ownedBy()).end();
   }
 
   private static void write(JsonWriter writer, Model model) {

@@ -82,7 +82,7 @@ public record Upstream(
   }
 
   /** Whether a model may be passed on under its own name. */
-  boolean takes(String model) {
+  public boolean takes(String model) {
     for (String pattern : patterns) {
       if (Pattern.matches(pattern, model)) {
         return true;

@@ -38,9 +38,10 @@ class ModelListTest {
             + ModelList.one(json, first)
             + ","
             + ModelList.one(json, second)
+            + ",{\"id\":\"m\",\"object\":\"model\",\"created\":1767225600,\"owned_by\":\"u\"}"
             + "]}",
-        ModelList.all(json, List.of(first, second)));
-    assertEquals("{\"object\":\"list\",\"data\":[]}", ModelList.all(json, List.of()));
+        ModelList.all(json, List.of(first, second), List.of(new ModelList.Other("m", "u"))));
+    assertEquals("{\"object\":\"list\",\"data\":[]}", ModelList.all(json, List.of(), List.of()));
   }
 
   @ParameterizedTest
