@@ -71,7 +71,7 @@ public final class Application {
     SealedCredentials upstream =
         new SealedCredentials(chats, calls, new GrokWebMedia(platform), vault, platform.log());
     accounts = upstream;
-    upstreams = new UpstreamPool(platform);
+    upstreams = new UpstreamPool(platform, vault);
     gateway = new Gateway(platform, vault, upstream, upstream, upstream, upstreams, errors);
     RelayService relay = new RelayService(platform, vault, upstreams, gateway.settlement());
     publicApi = V1Routes.of(platform, gateway, upstreams, relay, errors);
@@ -100,7 +100,6 @@ public final class Application {
               platform,
               vault,
               gateway,
-              upstreams,
               new AccountCalls(gateway.quotas(), gateway.trial(), preference, accounts),
               tasks,
               new AutoPreference(platform, vault, tasks),
@@ -119,6 +118,7 @@ public final class Application {
                       resealing,
                       new CredentialChecks(platform, vault, upstreams),
                       new ModelLists(platform, vault, upstreams))));
+      upstreams.seed();
     }
     return panel;
   }

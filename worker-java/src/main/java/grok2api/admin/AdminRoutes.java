@@ -21,7 +21,6 @@ public final class AdminRoutes {
       Platform platform,
       Vault vault,
       Gateway gateway,
-      UpstreamPool upstreams,
       AccountCalls calls,
       TaskRunner taskRunner,
       NewAccounts newAccounts,

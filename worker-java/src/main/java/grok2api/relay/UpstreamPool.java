@@ -12,6 +12,7 @@ import grok2api.routing.Upstream;
 import grok2api.store.Schema;
 import grok2api.store.Trip;
 import grok2api.store.Upstreams;
+import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class UpstreamPool implements Supply {
   private static final long OLD_MILLIS = 60_000;
 
   private final Platform platform;
+  private final Seeding seeding;
   private final Map<String, Long> resting = new HashMap<>();
   private final Map<String, Integer> turns = new HashMap<>();
   private final Map<String, List<Credential>> credentials = new HashMap<>();
@@ -37,8 +39,9 @@ public final class UpstreamPool implements Supply {
   private long directoryAtMillis;
   private long credentialsAtMillis;
 
-  public UpstreamPool(Platform platform) {
+  public UpstreamPool(Platform platform, Vault vault) {
     this.platform = platform;
+    this.seeding = new Seeding(platform, vault);
   }
 
   /** What a search for a credential brings. */
@@ -78,17 +81,55 @@ public final class UpstreamPool implements Supply {
       credentialsAtMillis = nowMillis;
       return;
     }
-    List<Upstream> upstreams = new ArrayList<>();
-    trip.add(Upstreams.enabled(), rows -> upstreams.addAll(Upstreams.read(platform.json(), rows)));
+    Loaded loaded = loadAll(trip, wantsCredentials(draw), nowMillis);
+    loaded.then = () -> seed(loaded, wantsCredentials(draw), nowMillis);
+  }
+
+  /** What a trip brings, piece by piece. */
+  private static final class Loaded {
+    List<Upstream> upstreams;
+    boolean untouched;
+    Runnable then = () -> {};
+  }
+
+  private Loaded loadAll(Trip trip, boolean withCredentials, long nowMillis) {
+    Loaded loaded = new Loaded();
+    trip.add(
+        Upstreams.enabled(),
+        rows -> {
+          loaded.upstreams = Upstreams.read(platform.json(), rows);
+          loaded.untouched = Upstreams.untouched(rows);
+        });
+    if (withCredentials) {
+      loadCredentials(trip, nowMillis);
+    }
     trip.add(
         Upstreams.routes(),
         rows -> {
-          directory = new Directory(upstreams, Upstreams.readRoutes(platform.json(), rows));
+          directory = new Directory(loaded.upstreams, Upstreams.readRoutes(platform.json(), rows));
           directoryAtMillis = nowMillis;
+          loaded.then.run();
         });
-    if (wantsCredentials(draw)) {
-      loadCredentials(trip, nowMillis);
+    return loaded;
+  }
+
+  /** At the first start the variables name upstreams, which are then read at once. */
+  private void seed(Loaded loaded, boolean withCredentials, long nowMillis) {
+    Trip trip = new Trip();
+    if (!loaded.untouched || !seeding.enter(trip)) {
+      return;
     }
+    loadAll(trip, withCredentials, nowMillis);
+    try {
+      trip.run(platform.sql());
+    } catch (SqlFailed e) {
+      seeding.failed(e);
+    }
+  }
+
+  /** Enters what variables name, before the panel looks at upstreams. */
+  public void seed() {
+    seeding.enterUnlessTouched();
   }
 
   private void loadCredentials(Trip trip, long nowMillis) {

@@ -14,7 +14,7 @@ public final class Revisions {
 
   public static final String SETTINGS = "settings";
 
-  /** Upstreams, their credentials and routes; 0 until one is entered. */
+  /** Upstreams with their credentials, and routes. */
   public static final String UPSTREAMS = "upstreams";
 
   /** {@link #advance} sets this column, which must not be null, to null. */

@@ -473,7 +473,14 @@ class SettingsAdminTest {
     SettingsWriter writer =
         new SettingsWriter(
             AdminParts.of(platform, Vaults.NONE),
-            new Gateway(platform, Vaults.NONE, null, null, null, new UpstreamPool(platform), null));
+            new Gateway(
+                platform,
+                Vaults.NONE,
+                null,
+                null,
+                null,
+                new UpstreamPool(platform, Vaults.NONE),
+                null));
     Session session =
         new Session(
             SettingsReader.read(Map.of(), Vaults.NONE).settings(),

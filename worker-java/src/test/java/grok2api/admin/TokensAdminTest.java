@@ -429,7 +429,6 @@ class TokensAdminTest {
               null,
               null,
               null,
-              null,
               (added, background) -> told.add(added),
               null,
               null)

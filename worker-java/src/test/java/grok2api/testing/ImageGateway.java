@@ -36,8 +36,8 @@ public final class ImageGateway {
   public void restart() {
     Platform platform = gateway.platform();
     V1Errors errors = new V1Errors(platform.json());
-    UpstreamPool upstreams = new UpstreamPool(platform);
     Vault vault = Vault.of(platform);
+    UpstreamPool upstreams = new UpstreamPool(platform, vault);
     service =
         new Gateway(
             platform,
