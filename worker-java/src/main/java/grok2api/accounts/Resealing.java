@@ -1,5 +1,7 @@
 package grok2api.accounts;
 
+import grok2api.json.JsonWriter;
+import grok2api.platform.HttpCall.Header;
 import grok2api.platform.Platform;
 import grok2api.platform.Row;
 import grok2api.platform.Rows;
@@ -12,6 +14,8 @@ import grok2api.store.Reseal;
 import grok2api.store.Retention;
 import grok2api.store.Revisions;
 import grok2api.store.SettingsStore;
+import grok2api.store.UpstreamSecrets;
+import grok2api.store.Upstreams;
 import grok2api.vault.Unsealed;
 import grok2api.vault.Vault;
 import java.util.ArrayList;
@@ -41,12 +45,13 @@ public final class Resealing {
    *
    * @param history rows of the history of quotas
    * @param settings secrets among the settings
+   * @param upstreams credentials of upstreams, and upstreams with headers
    */
-  public record Slice(int accounts, int history, int settings) {
-    private static final Slice NOTHING = new Slice(0, 0, 0);
+  public record Slice(int accounts, int history, int settings, int upstreams) {
+    private static final Slice NOTHING = new Slice(0, 0, 0, 0);
 
     public int total() {
-      return accounts + history + settings;
+      return accounts + history + settings + upstreams;
     }
   }
 
@@ -62,12 +67,17 @@ public final class Resealing {
   /**
    * How everything is stored.
    *
+   * @param upstreams credentials of upstreams and the values of their headers
    * @param settings by their names in the panel's API, e.g. {@code app.api_key}
    */
-  public record State(Reseal.Counts accounts, Map<String, Form> settings, int pendingSettings) {
+  public record State(
+      Reseal.Counts accounts,
+      UpstreamSecrets.Counts upstreams,
+      Map<String, Form> settings,
+      int pendingSettings) {
     /** How much another slice would find. */
     public int pending() {
-      return accounts.pending() + accounts.pendingHistory() + pendingSettings;
+      return accounts.pending() + accounts.pendingHistory() + upstreams.pending() + pendingSettings;
     }
   }
 
@@ -82,6 +92,8 @@ public final class Resealing {
     reads.add(Reseal.accounts(ranges, maxAccounts));
     reads.add(Reseal.history(ranges, HISTORY_SHARE * maxAccounts));
     reads.add(SettingsStore.all());
+    reads.add(UpstreamSecrets.outdated(ranges, maxAccounts));
+    reads.add(UpstreamSecrets.headers());
     for (Retention.Locks locks : Retention.Locks.values()) {
       reads.add(Reseal.locks(locks, ranges, maxAccounts));
     }
@@ -98,10 +110,17 @@ public final class Resealing {
     if (!settings.isEmpty()) {
       writes.add(Revisions.advance(Revisions.SETTINGS));
     }
+    List<UpstreamSecrets.Move> credentials = upstreamCredentials(found.get(3));
+    List<UpstreamSecrets.HeadersMove> headers = headers(found.get(4));
+    writes.addAll(UpstreamSecrets.moved(platform.json(), credentials));
+    for (UpstreamSecrets.HeadersMove move : headers) {
+      writes.add(UpstreamSecrets.headersMoved(move));
+    }
     if (!writes.isEmpty()) {
       platform.sql().batch(writes);
     }
-    return new Slice(accounts.size(), history.size(), settings.size());
+    return new Slice(
+        accounts.size(), history.size(), settings.size(), credentials.size() + headers.size());
   }
 
   /** One round trip; reads the whole index of tokens. */
@@ -113,13 +132,36 @@ public final class Resealing {
             .batch(
                 List.of(
                     Reseal.counts(vault.sealedNow(), vault.sealedBefore(), ranges),
-                    SettingsStore.all()));
+                    SettingsStore.all(),
+                    UpstreamSecrets.counts(vault.sealedNow(), vault.sealedBefore(), ranges),
+                    UpstreamSecrets.headers()));
     StoredSettings settings = stored(found.get(1));
     Map<String, Form> forms = new LinkedHashMap<>();
     for (SettingField<?> field : SettingsCatalogue.secrets()) {
       forms.put(field.name(), form(settings.storedText(field)));
     }
-    return new State(Reseal.Counts.of(found.get(0)), forms, settings(settings).size());
+    return new State(
+        Reseal.Counts.of(found.get(0)),
+        upstreams(found.get(2), found.get(3)),
+        forms,
+        settings(settings).size());
+  }
+
+  private UpstreamSecrets.Counts upstreams(Rows credentials, Rows withHeaders) {
+    UpstreamSecrets.Counts counts = UpstreamSecrets.Counts.of(credentials);
+    for (Row row : withHeaders.rows()) {
+      for (Header header : Upstreams.headers(platform.json(), row.text("headers"))) {
+        counts =
+            switch (form(header.value())) {
+              case EMPTY -> counts;
+              case CLEAR -> counts.plus(0, 1, 0, 0, vault.seals());
+              case SEALED -> counts.plus(1, 0, 0, 0, false);
+              case OTHER_KEY -> counts.plus(0, 0, 1, 0, vault.problem() == null);
+              case LOCKED -> counts.plus(0, 0, 0, 1, false);
+            };
+      }
+    }
+    return counts;
   }
 
   private Form form(String stored) {
@@ -144,6 +186,36 @@ public final class Resealing {
         String id =
             row.isNull("id") ? AccountId.of(platform.digests(), clear.text()) : row.text("id");
         moves.add(new Reseal.Move(id, stored, vault.sealed(clear.text())));
+      }
+    }
+    return moves;
+  }
+
+  private List<UpstreamSecrets.Move> upstreamCredentials(Rows found) {
+    List<UpstreamSecrets.Move> moves = new ArrayList<>();
+    for (Row row : found.rows()) {
+      String stored = row.text("secret");
+      String newForm = newForm(stored);
+      if (!newForm.equals(stored)) {
+        moves.add(new UpstreamSecrets.Move(row.text("id"), stored, newForm));
+      }
+    }
+    return moves;
+  }
+
+  private List<UpstreamSecrets.HeadersMove> headers(Rows found) {
+    List<UpstreamSecrets.HeadersMove> moves = new ArrayList<>();
+    for (Row row : found.rows()) {
+      String stored = row.text("headers");
+      JsonWriter array = new JsonWriter(platform.json()).array();
+      boolean moved = false;
+      for (Header header : Upstreams.headers(platform.json(), stored)) {
+        String value = newForm(header.value());
+        moved = moved || !value.equals(header.value());
+        array.object().name("name").value(header.name()).name("value").value(value).end();
+      }
+      if (moved) {
+        moves.add(new UpstreamSecrets.HeadersMove(row.text("id"), stored, array.end().toString()));
       }
     }
     return moves;

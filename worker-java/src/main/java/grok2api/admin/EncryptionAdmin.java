@@ -6,6 +6,7 @@ import grok2api.json.JsonWriter;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
 import grok2api.store.Reseal;
+import grok2api.store.UpstreamSecrets;
 import grok2api.vault.Vault;
 import java.util.Locale;
 import java.util.Map;
@@ -16,13 +17,15 @@ import java.util.Map;
  * <pre>{@code
  * {"enabled":true,"key_id":"q83vEj","problem":null,
  *  "accounts":{"total":120,"sealed":100,"clear":20,"other_key":0,"locked":0},
+ *  "upstreams":{"total":12,"sealed":12,"clear":0,"other_key":0,"locked":0},
  *  "settings":{"app.api_key":"sealed","grok.cf_clearance":"empty"},"pending":20}
  * }</pre>
  *
  * <p>{@code sealed} counts what the key in force has sealed, {@code other_key} what {@code
  * DATA_KEY_OLD} opens, {@code locked} what neither does: no chat can use it. A setting is {@code
- * empty} or one of these. {@code pending} is how many rows are still to be brought into the form of
- * now. {@code problem} says why a {@code DATA_KEY} is not taken.
+ * empty} or one of these. {@code upstreams} counts their credentials and the values of their
+ * headers. {@code pending} is how many rows are still to be brought into the form of now. {@code
+ * problem} says why a {@code DATA_KEY} is not taken.
  */
 final class EncryptionAdmin {
   /** Of one call: 60 µs of CPU and some ten rows written for each account. */
@@ -50,7 +53,8 @@ final class EncryptionAdmin {
   /**
    * {@code POST /api/v1/admin/encryption/apply}: a slice; to be called again until nothing was
    * applied. The answer is as above and has {@code
-   * "applied":{"accounts":100,"history":0,"settings":1}}. What was altered stays pending.
+   * "applied":{"accounts":100,"history":0,"settings":1,"upstreams":12}}. What was altered stays
+   * pending.
    */
   Response apply(AdminCall call) {
     if (vault.problem() != null) {
@@ -69,6 +73,8 @@ final class EncryptionAdmin {
               slice.history(),
               "settings",
               slice.settings(),
+              "upstreams",
+              slice.upstreams(),
               "key",
               keyId == null ? "none" : keyId));
     }
@@ -77,7 +83,8 @@ final class EncryptionAdmin {
         body -> {
           body.name("applied").object().name("accounts").value(slice.accounts());
           body.name("history").value(slice.history());
-          body.name("settings").value(slice.settings()).end();
+          body.name("settings").value(slice.settings());
+          body.name("upstreams").value(slice.upstreams()).end();
           write(body, state, keyId);
         });
   }
@@ -88,7 +95,12 @@ final class EncryptionAdmin {
     body.name("problem").value(vault.problem()).name("accounts").object();
     body.name("total").value(accounts.total()).name("sealed").value(accounts.sealed());
     body.name("clear").value(accounts.clear()).name("other_key").value(accounts.sealedBefore());
-    body.name("locked").value(accounts.locked()).end().name("settings").object();
+    body.name("locked").value(accounts.locked()).end();
+    UpstreamSecrets.Counts upstreams = state.upstreams();
+    body.name("upstreams").object().name("total").value(upstreams.total());
+    body.name("sealed").value(upstreams.sealed()).name("clear").value(upstreams.clear());
+    body.name("other_key").value(upstreams.sealedBefore());
+    body.name("locked").value(upstreams.locked()).end().name("settings").object();
     for (Map.Entry<String, Resealing.Form> setting : state.settings().entrySet()) {
       body.name(setting.getKey()).value(setting.getValue().name().toLowerCase(Locale.ROOT));
     }

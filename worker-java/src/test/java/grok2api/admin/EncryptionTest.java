@@ -322,7 +322,9 @@ class EncryptionTest {
     assertEquals("3 0 3 0 0 8", accounts(state()));
     assertEquals(200, chat().status());
     JsonValue applied = done("POST", ENCRYPTION + "/apply", "");
-    assertEquals("{\"accounts\":3,\"history\":3,\"settings\":2}", applied.get("applied").toJson());
+    assertEquals(
+        "{\"accounts\":3,\"history\":3,\"settings\":2,\"upstreams\":0}",
+        applied.get("applied").toJson());
     assertEquals("3 3 0 0 0 0", accounts(applied));
     assertEquals(
         "{\"app.api_key\":\"sealed\",\"grok.cf_clearance\":\"sealed\","
@@ -560,7 +562,9 @@ class EncryptionTest {
     gateway.restart();
     assertEquals("2 0 2 0 0 0", accounts(state()));
     JsonValue applied = done("POST", ENCRYPTION + "/apply", "");
-    assertEquals("{\"accounts\":0,\"history\":0,\"settings\":0}", applied.get("applied").toJson());
+    assertEquals(
+        "{\"accounts\":0,\"history\":0,\"settings\":0,\"upstreams\":0}",
+        applied.get("applied").toJson());
     assertFalse(applied.get("enabled").isTrue());
     assertEquals(lasting(before), lasting(everything()));
     assertFalse(everything().contains("enc:v1:"));
@@ -763,5 +767,112 @@ class EncryptionTest {
   void onlyWhoeverIsSignedInIsTold() {
     assertEquals(401, gateway.send(FakeRequest.of("GET", ENCRYPTION, "")).status());
     assertEquals(401, gateway.send(FakeRequest.of("POST", ENCRYPTION + "/apply", "")).status());
+  }
+
+  private static String upstreams(JsonValue state) {
+    return state.get("upstreams").toJson() + " " + (int) state.get("pending").number();
+  }
+
+  private void clearUpstream() {
+    gateway.upstream("a", "https://a.example", "sk-clear-one", "sk-clear-two");
+    gateway.run(
+        "UPDATE upstreams SET headers ="
+            + " '[{\"name\":\"X\",\"value\":\"clear-value\"},{\"name\":\"Y\",\"value\":\"\"}]'"
+            + " WHERE name = 'a'");
+  }
+
+  private String secretsOfUpstreams() {
+    StringBuilder all = new StringBuilder();
+    for (Row row :
+        gateway.rows(
+            "SELECT secret FROM upstream_credentials UNION ALL SELECT headers FROM upstreams")) {
+      all.append(row.text("secret")).append('\n');
+    }
+    return all.toString();
+  }
+
+  private void assertAskedInClear() {
+    gateway.upstream.enqueue(ScriptedHttp.reply(200, "application/json", "{\"choices\":[]}"));
+    assertEquals(200, gateway.chat("{\"model\":\"m\",\"messages\":[]}").status());
+    String headers =
+        gateway.upstream.calls().get(gateway.upstream.calls().size() - 1).headers().toString();
+    assertTrue(headers.contains("Bearer sk-clear-"), headers);
+    assertTrue(headers.contains("value=clear-value"), headers);
+  }
+
+  @Test
+  void keysAndHeadersOfUpstreamsAreSealedAndServe() {
+    clearUpstream();
+    keys(KEY, null);
+    assertEquals(
+        "{\"total\":3,\"sealed\":0,\"clear\":3,\"other_key\":0,\"locked\":0} 3",
+        upstreams(state()));
+    JsonValue applied = done("POST", ENCRYPTION + "/apply", "");
+    assertEquals(
+        "{\"accounts\":0,\"history\":0,\"settings\":0,\"upstreams\":3}",
+        applied.get("applied").toJson());
+    assertEquals(
+        "{\"total\":3,\"sealed\":3,\"clear\":0,\"other_key\":0,\"locked\":0} 0",
+        upstreams(applied));
+    assertFalse(secretsOfUpstreams().contains("clear"), secretsOfUpstreams());
+    gateway.restart();
+    assertAskedInClear();
+    assertEquals(
+        0, done("POST", ENCRYPTION + "/apply", "").get("applied").get("upstreams").number());
+  }
+
+  @Test
+  void secretsOfUpstreamsFollowToTheNextKeyAndBackIntoTheClear() {
+    clearUpstream();
+    keys(KEY, null);
+    done("POST", ENCRYPTION + "/apply", "");
+    String before = secretsOfUpstreams();
+    keys(NEXT_KEY, KEY);
+    assertEquals(
+        "{\"total\":3,\"sealed\":0,\"clear\":0,\"other_key\":3,\"locked\":0} 3",
+        upstreams(state()));
+    gateway.setting("token", "auto_refresh", "false");
+    gateway.run("UPDATE upstreams SET fetch_models = 0");
+    gateway.runScheduled();
+    assertFalse(secretsOfUpstreams().contains("clear"));
+    assertFalse(before.equals(secretsOfUpstreams()));
+    keys(NEXT_KEY, null);
+    assertAskedInClear();
+    keys(null, NEXT_KEY);
+    assertEquals(
+        3, done("POST", ENCRYPTION + "/apply", "").get("applied").get("upstreams").number());
+    keys(null, null);
+    assertEquals(
+        "{\"total\":3,\"sealed\":0,\"clear\":3,\"other_key\":0,\"locked\":0} 0",
+        upstreams(state()));
+    assertAskedInClear();
+  }
+
+  @Test
+  void whatNobodyCanOpenOfAnUpstreamStaysAndIsCounted() {
+    clearUpstream();
+    keys(KEY, null);
+    done("POST", ENCRYPTION + "/apply", "");
+    String sealed = secretsOfUpstreams();
+    keys(NEXT_KEY, null);
+    assertEquals(
+        "{\"total\":3,\"sealed\":0,\"clear\":0,\"other_key\":0,\"locked\":3} 0",
+        upstreams(done("POST", ENCRYPTION + "/apply", "")));
+    assertEquals(sealed, secretsOfUpstreams());
+  }
+
+  @Test
+  void aSliceOfUpstreamsIsBoundedToo() {
+    for (int i = 0; i < 120; i++) {
+      gateway.run(
+          "INSERT INTO upstream_credentials (id, upstream, secret, display, created_at)"
+              + " VALUES (?1, 'u', ?1, '', 0)",
+          "key-" + i);
+    }
+    keys(KEY, null);
+    assertEquals(
+        100, done("POST", ENCRYPTION + "/apply", "").get("applied").get("upstreams").number());
+    assertEquals(
+        20, done("POST", ENCRYPTION + "/apply", "").get("applied").get("upstreams").number());
   }
 }
