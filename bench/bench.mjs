@@ -17,6 +17,7 @@ import { media } from './measures/media.mjs';
 import { memory } from './measures/memory.mjs';
 import { modelsCpu } from './measures/models-cpu.mjs';
 import { pool } from './measures/pool.mjs';
+import { relayCpu } from './measures/relay-cpu.mjs';
 import { roundTrips } from './measures/round-trips.mjs';
 import { signIn } from './measures/sign-in.mjs';
 import { size } from './measures/size.mjs';
@@ -25,6 +26,7 @@ import { profile } from './profile.mjs';
 /** Each gives lines of the table. `inArena`: it wants gateway and floor running and warm. */
 const MEASURES = {
   chat: { title: 'Streamed chats', run: chatCpu, inArena: true },
+  relay: { title: 'Chats passed on', run: relayCpu },
   models: { title: 'GET /v1/models', run: modelsCpu, inArena: true },
   trips: { title: 'D1 round trips and rows', run: roundTrips },
   pool: { title: 'A pool of 5,000 accounts', run: pool },

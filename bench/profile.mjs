@@ -2,29 +2,56 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { at } from '../scripts/lib/paths.mjs';
 import { bundleStackDecoder } from '../scripts/lib/stack.mjs';
+import { Stop } from '../scripts/lib/stop.mjs';
 import { openArena } from './lib/arena.mjs';
 import { Inspector } from './lib/inspector.mjs';
+import { RELAY, relayedChat, seedUpstream } from './lib/relay.mjs';
 import { chat } from './lib/requests.mjs';
 
 const SAMPLE_MICROS = 200;
 const SHOWN = 25;
-const SHAPE = { tokens: 1000, lines: 1, gapMicros: 1000 };
+const TOKENS = 1000;
+const GAP_MICROS = 1000;
+
+/** A chat of Grok accounts, and one that is passed on; the latter reads eight events at a time. */
+const KINDS = {
+  chat: {
+    options: {},
+    prepare() {},
+    request: (server) => chat(server, { tokens: TOKENS, lines: 1, gapMicros: GAP_MICROS }),
+  },
+  relay: {
+    options: RELAY,
+    prepare: ({ gateway, upstream }) => seedUpstream(gateway, upstream),
+    request: ({ name, url }) =>
+      relayedChat(`${url}/${name === 'floor' ? 'pumped' : 'v1'}`, {
+        tokens: TOKENS,
+        lines: 8,
+        gapMicros: GAP_MICROS,
+      }),
+  },
+};
 
 /**
- * `npm run bench -- --profile`: in which functions of gateway and floor the time of a streamed chat of
+ * `npm run bench -- --profile`, and `--profile --only=relay`: in which functions of gateway and floor the time of a streamed chat of
  * 1,000 tokens goes, Java methods under their names. The whole profiles are left in dist/ for the
  * browser's developer tools.
  */
-export async function profile({ quick }) {
+export async function profile({ quick, only = 'chat' }) {
+  const kind = KINDS[only];
+  if (!kind) {
+    throw new Stop(`--profile knows ${Object.keys(KINDS).join(' and ')}.`, { exitCode: 2 });
+  }
   const decoded = bundleStackDecoder();
-  const arena = await openArena({ inspectorPort: 0 });
+  const arena = await openArena({ ...kind.options, inspectorPort: 0 });
   try {
+    await kind.prepare(arena);
     for (const server of [arena.gateway, arena.floor]) {
       const count = quick ? 4 : 24;
-      const found = named(await sample(arena, server, count), decoded);
+      const found = named(await sample(arena, server, kind.request(server), count), decoded);
       const file = at('dist', `${server.name}.cpuprofile`);
       writeFileSync(file, JSON.stringify(found));
-      console.log(`\n${server.name}: self time for each stream of ${SHAPE.tokens} tokens`);
+      console.log(`\n${server.name}: self time for each stream of ${TOKENS} tokens`);
       console.log(top(found, count));
       console.log(`The whole profile: ${file}`);
     }
@@ -33,13 +60,13 @@ export async function profile({ quick }) {
   }
 }
 
-async function sample(arena, server, count) {
+async function sample(arena, server, request, count) {
   const inspector = await connect(server);
-  await arena.send(chat(server, SHAPE), 12);
+  await arena.send(request, 60);
   await inspector.call('Profiler.enable');
   await inspector.call('Profiler.setSamplingInterval', { interval: SAMPLE_MICROS });
   await inspector.call('Profiler.start');
-  await arena.send(chat(server, SHAPE), count);
+  await arena.send(request, count);
   await pause(SAMPLE_MICROS / 1000);
   const { profile: found } = await inspector.call('Profiler.stop');
   inspector.close();

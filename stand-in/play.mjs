@@ -11,6 +11,7 @@ const FILLER = Buffer.alloc(1 << 16, 'stand-in ');
  * - `{text: string}`, `{bytes: number[]}`: exactly that
  * - `{filler: number}`: so many bytes that mean nothing
  * - `{lines: object[], perWrite, gapMicros}`: many lines, some per write, with pauses
+ * - `{texts: string[], perWrite, gapMicros}`: the same with texts
  * - `{pauseMillis: number}`
  * - `{silence: true}`: nothing more until the client goes
  * - `{forever: object, everyMillis}`: the same line until the client goes
@@ -65,7 +66,10 @@ class Stage {
     } else if ('filler' in step) {
       await this.#filler(step.filler);
     } else if ('lines' in step) {
-      await this.#lines(step);
+      const texts = step.lines.map((line) => `${JSON.stringify(line)}\n`);
+      await this.#texts({ ...step, texts });
+    } else if ('texts' in step) {
+      await this.#texts(step);
     } else if ('pauseMillis' in step) {
       await this.#wait(step.pauseMillis);
     } else if ('forever' in step) {
@@ -89,11 +93,10 @@ class Stage {
     }
   }
 
-  async #lines({ lines, perWrite, gapMicros }) {
+  async #texts({ texts, perWrite, gapMicros }) {
     const startedAt = performance.now();
-    for (let index = 0; index < lines.length && !this.over; index += perWrite) {
-      const part = lines.slice(index, index + perWrite);
-      await this.#write(part.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    for (let index = 0; index < texts.length && !this.over; index += perWrite) {
+      await this.#write(texts.slice(index, index + perWrite).join(''));
       const dueMillis = startedAt + ((index / perWrite + 1) * gapMicros) / 1000;
       const leftMillis = dueMillis - performance.now();
       if (leftMillis >= 1) {
