@@ -13,9 +13,11 @@ const AFTER_ANSWER_MILLIS = 400; // long enough for what is written after an ans
  *
  * @param {(gateway, ledgerOf) => Promise} work `ledgerOf(request)` sends it and gives what it cost
  * @param {object} options as of `startGateway`
+ * @param {string} [options.upstream] its program
+ * @param {(gateway, upstream) => Promise} [options.prepare] puts more into the database
  */
-export async function withLedger(options, work) {
-  const upstream = await startUpstream();
+export async function withLedger({ upstream: program, prepare, ...options }, work) {
+  const upstream = await startUpstream(program);
   const modules = [at('bench', 'counting.js'), workerFile];
   const gateway = await startGateway(upstream, { ...options, modules });
   const client = startHelper('load.mjs');
@@ -25,6 +27,7 @@ export async function withLedger(options, work) {
     return (await fetch(`${gateway.url}/__ledger`)).json();
   };
   try {
+    await prepare?.(gateway, upstream);
     return await work(gateway, ledgerOf);
   } finally {
     client.kill();

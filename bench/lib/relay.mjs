@@ -11,7 +11,7 @@ export function seedUpstream({ db }, upstream) {
   return db.batch([
     db
       .prepare(
-        `INSERT OR IGNORE INTO upstreams (id, name, kind, base_url, fetch_models, created_at, updated_at)
+        `INSERT OR REPLACE INTO upstreams (id, name, kind, base_url, fetch_models, created_at, updated_at)
          VALUES (?1, ?1, 'openai', ?2, 0, 1, 1)`,
       )
       .bind(UPSTREAM, `${upstream.url}/v1`),

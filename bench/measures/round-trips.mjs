@@ -1,8 +1,10 @@
 import { rows, trips, withFolder, withLedger } from '../lib/ledger.mjs';
+import { RELAY, relayedChat, seedUpstream } from '../lib/relay.mjs';
 import { FREE_KEY, LIMITED_KEY, chat, get } from '../lib/requests.mjs';
 
 const SHAPE = { tokens: 20, lines: 1, gapMicros: 0 };
 const MOST_ROWS_WRITTEN = 3;
+const MOST_RELAYED = 2;
 
 /** D1 round trips and rows of a request, counted on workerd around the binding. */
 export async function roundTrips() {
@@ -28,8 +30,42 @@ export async function roundTrips() {
       ok: rows(ledger).written <= MOST_ROWS_WRITTEN,
     })),
     rowsOf("an account's very first, limited key's first of the day", limited.first),
+    ...(await relayed()),
   ];
 }
+
+/** The same of a chat that is passed on to an upstream with keys. */
+async function relayed() {
+  const limited = await relayedLedgers(LIMITED_KEY);
+  const free = await relayedLedgers(FREE_KEY);
+  const chats = [
+    { title: 'cold, limited key', ledger: limited.cold, most: MOST_RELAYED },
+    { title: 'cold, key without limits', ledger: free.cold, most: MOST_RELAYED },
+    { title: 'warm, limited key', ledger: limited.warm, most: MOST_RELAYED },
+    { title: 'warm, key without limits', ledger: free.warm, most: MOST_RELAYED },
+  ];
+  return chats.map(({ title, ledger, most }) => {
+    const { read, written } = rows(ledger);
+    const line = atMost(`D1 round trips of a chat passed on: ${title}`, trips(ledger).length, most);
+    const split = `${before(ledger).length} + ${after(ledger).length}`;
+    return {
+      ...line,
+      measured: `${line.measured} (${split}), ${written} rows written (${read} read)`,
+    };
+  });
+}
+
+const relayedLedgers = (key) =>
+  withFolder(async (keepIn) => {
+    const options = { upstream: RELAY.upstream, prepare: seedUpstream };
+    await withLedger({ ...options, keepIn }, (gateway, ledgerOf) =>
+      ledgerOf(relayedChat(`${gateway.url}/v1`, SHAPE, { key })),
+    );
+    return withLedger({ ...options, keepIn }, async (gateway, ledgerOf) => ({
+      cold: await ledgerOf(relayedChat(`${gateway.url}/v1`, SHAPE, { key })),
+      warm: await ledgerOf(relayedChat(`${gateway.url}/v1`, SHAPE, { key })),
+    }));
+  });
 
 /**
  * Ledgers of chats with one key: the first one of accounts that were never asked, then, in a fresh
