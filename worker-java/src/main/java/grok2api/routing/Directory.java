@@ -62,71 +62,74 @@ public final class Directory {
    * @return null when nobody does
    */
   public Routing find(String name, ModelCatalog grok) {
-    Routing routing = known(name, grok);
-    if (routing == null) {
-      routing = variant(name, grok);
+    Found found = found(name, grok);
+    if (found.choices.isEmpty()) {
+      return null;
     }
-    return routing == null ? of(name, passedOn(name, false), Retry.USUAL) : routing;
+    found.choices.sort(Comparator.comparingInt(Routing.Choice::priority));
+    return new Routing(name, found.choices, found.retry);
   }
 
-  /** Null when nothing is known of the name. */
-  private Routing known(String name, ModelCatalog grok) {
+  /** By which of the rules a name is found; null for one that nobody serves. */
+  public Reason reason(String name, ModelCatalog grok) {
+    Found found = found(name, grok);
+    return found.choices.isEmpty() ? null : found.reason;
+  }
+
+  /**
+   * What a rule comes to.
+   *
+   * @param choices to be sorted; empty when nobody is left
+   */
+  private record Found(Reason reason, List<Routing.Choice> choices, Retry retry) {
+    static Found of(Reason reason, List<Routing.Choice> choices) {
+      return new Found(reason, choices, Retry.USUAL);
+    }
+  }
+
+  private Found found(String name, ModelCatalog grok) {
+    Found known = known(name, grok);
+    if (known == null) {
+      known = variant(name, grok);
+    }
+    return known == null ? Found.of(Reason.PATTERN, passedOn(name, false)) : known;
+  }
+
+  /** Null when nothing is known of the name. A route that leads nowhere any more is known. */
+  private Found known(String name, ModelCatalog grok) {
     Route route = routes.get(name);
     if (route != null) {
-      return of(name, ofRoute(route, grok), route.retry());
+      return new Found(Reason.ROUTE, ofRoute(route, grok), route.retry());
     }
     List<Routing.Choice> choices = ofPrefix(name, grok);
-    if (choices.isEmpty()) {
-      choices = ofGrok(name, grok);
+    if (!choices.isEmpty()) {
+      return Found.of(Reason.PREFIX, choices);
     }
-    if (choices.isEmpty()) {
-      choices = passedOn(name, true);
+    choices = ofGrok(name, grok);
+    if (!choices.isEmpty()) {
+      return Found.of(Reason.GROK, choices);
     }
-    return of(name, choices, Retry.USUAL);
+    choices = passedOn(name, true);
+    return choices.isEmpty() ? null : Found.of(Reason.LISTED, choices);
   }
 
   /** What is known of the name without its suffixes, as far as Gemini upstreams serve it. */
-  private Routing variant(String name, ModelCatalog grok) {
+  private Found variant(String name, ModelCatalog grok) {
     String base = Variant.named(name).model();
-    Routing routing = base.equals(name) ? null : known(base, grok);
-    if (routing == null) {
+    Found found = base.equals(name) ? null : known(base, grok);
+    if (found == null) {
       return null;
     }
     String suffix = name.substring(base.length());
     List<Routing.Choice> choices = new ArrayList<>();
-    for (Routing.Choice choice : routing.choices()) {
+    for (Routing.Choice choice : found.choices) {
       if (choice.upstream().kind() == Upstream.Kind.GEMINI) {
         choices.add(
             new Routing.Choice(
                 choice.upstream(), choice.model() + suffix, choice.priority(), choice.weight()));
       }
     }
-    return of(name, choices, routing.retry());
-  }
-
-  /** By which of the rules a name is found; null for one that nobody serves. */
-  public Reason reason(String name, ModelCatalog grok) {
-    if (routes.containsKey(name)) {
-      return Reason.ROUTE;
-    }
-    if (!ofPrefix(name, grok).isEmpty()) {
-      return Reason.PREFIX;
-    }
-    if (!ofGrok(name, grok).isEmpty()) {
-      return Reason.GROK;
-    }
-    if (!passedOn(name, true).isEmpty()) {
-      return Reason.LISTED;
-    }
-    return passedOn(name, false).isEmpty() ? null : Reason.PATTERN;
-  }
-
-  private static Routing of(String name, List<Routing.Choice> choices, Retry retry) {
-    if (choices.isEmpty()) {
-      return null;
-    }
-    choices.sort(Comparator.comparingInt(Routing.Choice::priority));
-    return new Routing(name, choices, retry);
+    return choices.isEmpty() ? null : new Found(found.reason, choices, found.retry);
   }
 
   /** Targets that are gone, or not enabled, are left out. */
