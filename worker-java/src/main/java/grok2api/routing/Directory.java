@@ -70,10 +70,13 @@ public final class Directory {
     return new Routing(name, found.choices, found.retry);
   }
 
-  /** By which of the rules a name is found; null for one that nobody serves. */
+  /**
+   * By which of the rules a name is found; null for one that nobody serves, unless it is a route's
+   * that leads nowhere any more.
+   */
   public Reason reason(String name, ModelCatalog grok) {
     Found found = found(name, grok);
-    return found.choices.isEmpty() ? null : found.reason;
+    return found.choices.isEmpty() && found.reason != Reason.ROUTE ? null : found.reason;
   }
 
   /**

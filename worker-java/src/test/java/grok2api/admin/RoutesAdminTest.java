@@ -235,6 +235,24 @@ class RoutesAdminTest {
     assertEquals("route", reason("fast"));
   }
 
+  @Test
+  void aRouteThatLeadsNowhereIsNotReplacedByAPattern() {
+    done("PUT", "/fast", TO_U);
+    gateway.run("UPDATE upstreams SET enabled = 0 WHERE name = 'u'");
+    gateway.restart();
+    assertEquals("route", reason("fast"));
+    assertEquals(404, gateway.chat("{\"model\":\"fast\",\"messages\":[]}").status());
+  }
+
+  @Test
+  void aNameWithSuffixesIsFoundAsItsModelIs() {
+    gateway.run("UPDATE upstreams SET kind = 'gemini', model_list = '[\"g-2\"]' WHERE name = 'v'");
+    assertEquals("listed v:g-2-search", reason("g-2-search"));
+    done("PUT", "/r", TO_U.replace("\"u\"", "\"v\""));
+    assertEquals("route v:m-nonthinking", reason("r-nonthinking"));
+    assertEquals("pattern u:g-3-search v:g-3-search", reason("g-3-search"));
+  }
+
   private static String sorted(String told) {
     return told.replace("v:x2 u:x2", "u:x2 v:x2");
   }
