@@ -10,8 +10,11 @@ import java.util.List;
 final class EventText {
   private EventText() {}
 
-  /** Where the last complete event ends; 0 when none is complete. */
+  /** Where the last complete event ends; 0 when none is complete. Mostly that is the text's end. */
   static int endOfLast(String text) {
+    if (text.endsWith("\n\n")) {
+      return text.length();
+    }
     int end = after(text.lastIndexOf("\n\n"), 2);
     if (text.indexOf('\r') >= 0) {
       end = Math.max(end, after(text.lastIndexOf("\n\r\n"), 3));

@@ -205,6 +205,11 @@ final class RelayStream implements TextSource {
   /** A long text that grows is not searched again and again, only what is new. */
   private void add(String text) {
     unfinished = unfinished.isEmpty() ? text : buffer.append(unfinished).append(text).take();
+    if (text.endsWith(EVENT_END)) {
+      ready = true;
+      tail = "";
+      return;
+    }
     String fresh = buffer.append(tail).append(text).take();
     ready |= EventText.endOfLast(fresh) > 0;
     tail = fresh.substring(Math.max(0, fresh.length() - LONGEST_END_CHARS));
@@ -238,12 +243,16 @@ final class RelayStream implements TextSource {
     third = second;
     second = last;
     last = events;
-    String text = events.contains(ERROR_MARK) ? withoutSecrets(events) : events;
-    if (!text.contains(usageMark) && !text.contains(spacedUsageMark)) {
+    String text = has(events, ERROR_MARK) ? withoutSecrets(events) : events;
+    if (!has(text, usageMark) && !has(text, spacedUsageMark)) {
       return text;
     }
     withUsage = text;
     return exchange.hidesUsage() ? withoutUsage(text) : text;
+  }
+
+  private boolean has(String text, String mark) {
+    return exchange.json().find(text, mark) >= 0;
   }
 
   /** An error of the upstream's own is passed on, and remembered. */

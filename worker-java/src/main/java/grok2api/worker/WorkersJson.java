@@ -26,6 +26,11 @@ final class WorkersJson implements Json {
     return new Buffer();
   }
 
+  @Override
+  public int find(String text, String what) {
+    return JsJson.find(text, what);
+  }
+
   private static final class Buffer implements TextBuffer {
     private static final JSString NOTHING = JSString.valueOf("");
 

@@ -60,6 +60,11 @@ public final class JsJson {
   public static native boolean isTrue(JSObject value);
 
   @JSBody(
+      params = {"text", "what"},
+      script = "return text.indexOf(what);")
+  public static native int find(String text, String what);
+
+  @JSBody(
       params = {"left", "right"},
       script = "return left + right;")
   public static native JSString concat(JSString left, String right);
