@@ -39,7 +39,7 @@ public final class AdminRoutes {
     CacheRoutes.add(table, parts);
     TokenRoutes.add(table, parts, calls, taskRunner, newAccounts);
     SettingsRoutes.add(table, parts, gateway, calls);
-    BackupRoutes.add(table, parts, gateway, newAccounts);
+    BackupRoutes.add(table, parts, gateway, newAccounts, upstreams);
     KeyRoutes.add(table, parts);
     UpstreamRoutes.add(table, parts, upstreams);
     EncryptionRoutes.add(table, parts, resealing);

@@ -31,13 +31,14 @@ import java.util.Map;
  * <pre>{@code
  * {"format":"grok2api-backup","version":1,"created_at":1770285600000,"build":"0123abc","secrets":false,
  *  "settings":{"grok":{"max_retry":3,…},…},"accounts":[{"id":"9c1185a5c5e9","pool":"ssoBasic",…}],
- *  "keys":[{"id":"4f1c2ab09d3e","name":"laptop",…}],"passkeys":[…],"statistics":[…]}
+ *  "keys":[{"id":"4f1c2ab09d3e","name":"laptop",…}],"passkeys":[…],"statistics":[…],
+ *  "upstreams":[…],"upstream_credentials":[…],"model_routes":[…]}
  * }</pre>
  *
  * <p>With secrets it also has the accounts' tokens, the client keys (in clear or as digests, as
- * they are stored), their counters, access tokens as digests, and the settings' secrets; nothing of
- * it is encrypted then, whatever is sealed in the database. The operator's password, sessions and
- * logs are in neither.
+ * they are stored), their counters, access tokens as digests, the credentials and headers of
+ * upstreams, and the settings' secrets; nothing of it is encrypted then, whatever is sealed in the
+ * database. The operator's password, sessions and logs are in neither.
  */
 final class BackupAdmin {
   static final String FORMAT = "grok2api-backup";
@@ -48,6 +49,7 @@ final class BackupAdmin {
   private final Bodies bodies;
   private final Audit audit;
   private final LocalDay day;
+  private final UpstreamRows upstreams;
 
   BackupAdmin(AdminParts parts) {
     this.platform = parts.platform();
@@ -55,6 +57,7 @@ final class BackupAdmin {
     this.bodies = parts.bodies();
     this.audit = parts.audit();
     this.day = new LocalDay(platform.environment());
+    this.upstreams = new UpstreamRows(platform.json(), vault);
   }
 
   /** {@code GET}: without secrets. */
@@ -96,7 +99,7 @@ final class BackupAdmin {
       write(file, account, secrets);
     }
     file.end();
-    tables.forEach((table, rows) -> write(file, table, rows));
+    tables.forEach((table, rows) -> write(file, table, rows, secrets));
     audit.record(
         call,
         "backup.made",
@@ -134,10 +137,11 @@ final class BackupAdmin {
     file.end().name("created_time").value(account.place().createdMillis()).end();
   }
 
-  private static void write(JsonWriter file, BackupTable table, Rows rows) {
+  private void write(JsonWriter file, BackupTable table, Rows rows, boolean secrets) {
+    boolean sealed = secrets && UpstreamRows.sealed(table);
     file.name(table.member()).array();
     for (Row row : rows.rows()) {
-      file.raw(row.text("row"));
+      file.raw(sealed ? upstreams.opened(table, row.text("row")) : row.text("row"));
     }
     file.end();
   }

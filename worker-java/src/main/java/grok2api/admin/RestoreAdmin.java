@@ -17,9 +17,11 @@ import grok2api.platform.Rows;
 import grok2api.platform.Statement;
 import grok2api.refusal.Refusal;
 import grok2api.refusal.Refused;
+import grok2api.relay.UpstreamPool;
 import grok2api.settings.SettingsDraft;
 import grok2api.store.BackupTable;
 import grok2api.store.JsonLists;
+import grok2api.store.Revisions;
 import grok2api.vault.Vault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,8 +52,11 @@ final class RestoreAdmin {
   private final Audit audit;
   private final PoolWriter pool;
   private final SettingsWriter settings;
+  private final UpstreamPool upstreamPool;
+  private final UpstreamRows upstreams;
 
-  RestoreAdmin(AdminParts parts, Gateway gateway, NewAccounts newAccounts) {
+  RestoreAdmin(
+      AdminParts parts, Gateway gateway, NewAccounts newAccounts, UpstreamPool upstreamPool) {
     this.platform = parts.platform();
     this.vault = parts.vault();
     this.answers = parts.answers();
@@ -59,6 +64,8 @@ final class RestoreAdmin {
     this.audit = parts.audit();
     this.settings = new SettingsWriter(parts, gateway);
     this.pool = new PoolWriter(platform, answers, audit, newAccounts);
+    this.upstreamPool = upstreamPool;
+    this.upstreams = new UpstreamRows(platform.json(), vault);
   }
 
   /**
@@ -142,14 +149,28 @@ final class RestoreAdmin {
         .forEach(
             (table, arrays) -> {
               for (String array : arrays) {
+                if (table == BackupTable.UPSTREAMS) {
+                  statements.add(BackupTable.freeNames(array));
+                  owners.add(null);
+                }
                 statements.add(table.restored(array, backup.secrets()));
                 owners.add(table);
               }
             });
+    boolean upstreamsChanged = UpstreamRows.among(owners);
+    if (upstreamsChanged) {
+      statements.add(Revisions.advance(Revisions.UPSTREAMS));
+      owners.add(null);
+    }
     Map<BackupTable, Long> changed = new LinkedHashMap<>();
     List<Rows> results = statements.isEmpty() ? List.of() : platform.sql().batch(statements);
     for (int i = 0; i < results.size(); i++) {
-      changed.merge(owners.get(i), results.get(i).changes(), Long::sum);
+      if (owners.get(i) != null) {
+        changed.merge(owners.get(i), results.get(i).changes(), Long::sum);
+      }
+    }
+    if (upstreamsChanged) {
+      upstreamPool.changed();
     }
     return changed;
   }
@@ -178,6 +199,9 @@ final class RestoreAdmin {
       JsonNode member = file.get(table.member());
       if (member.present()) {
         List<JsonNode> elements = member.elements();
+        if (table == BackupTable.UPSTREAMS) {
+          UpstreamRows.checkNames(elements);
+        }
         counts.put(table, elements.size());
         rows.put(table, arrays(table, elements, secrets));
       }
@@ -210,6 +234,8 @@ final class RestoreAdmin {
       row.name(column.name());
       if (!member.present() && (column.nullable() && !table.needs(column, secrets))) {
         row.nullValue();
+      } else if (table.sealed(column)) {
+        row.value(upstreams.sealed(table, member));
       } else if (column.number()) {
         row.value(wholeNumber(member));
       } else {
@@ -242,7 +268,9 @@ final class RestoreAdmin {
           throw row.get("scope").problem("full or read");
         }
       }
-      case KEY_DIGESTS, USAGE, STATISTICS -> {}
+      case UPSTREAMS -> upstreams.checkUpstream(row);
+      case MODEL_ROUTES -> upstreams.checkRoute(row);
+      case KEY_DIGESTS, USAGE, STATISTICS, UPSTREAM_CREDENTIALS -> {}
     }
   }
 

@@ -49,6 +49,18 @@ final class Revealed {
     return settings.secret(field);
   }
 
+  /**
+   * Anything else that may be sealed.
+   *
+   * @param what it is, for whoever cannot be told
+   */
+  static String text(Vault vault, String stored, String what) {
+    return switch (vault.opened(stored)) {
+      case Unsealed.Clear clear -> clear.text();
+      case Unsealed.Locked locked -> throw mismatch(what);
+    };
+  }
+
   private static String text(List<String> locked) {
     List<String> named = locked.subList(0, Math.min(NAMED, locked.size()));
     return locked.size()

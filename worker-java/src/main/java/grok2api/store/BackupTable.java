@@ -44,7 +44,27 @@ public enum BackupTable {
       "request_stats",
       "hour_at, model",
       "hour_at:number model:text success:number failed:number duration_ms:number"
-          + " prompt_tokens:number completion_tokens:number");
+          + " prompt_tokens:number completion_tokens:number"),
+  UPSTREAMS(
+      "upstreams",
+      "upstreams",
+      "id",
+      "id:text name:text kind:text base_url:text auth:text headers:text? enabled:number"
+          + " priority:number weight:number first_byte_seconds:number idle_seconds:number"
+          + " total_seconds:number fail_threshold:number ask_usage:number patterns:text"
+          + " fetch_models:number created_at:number updated_at:number"),
+  UPSTREAM_CREDENTIALS(
+      "upstream_credentials",
+      "upstream_credentials",
+      "id",
+      "id:text upstream:text secret:text? display:text note:text enabled:number"
+          + " created_at:number"),
+  MODEL_ROUTES(
+      "model_routes",
+      "model_routes",
+      "name",
+      "name:text targets:text retry:text listed:number enabled:number created_at:number"
+          + " updated_at:number");
 
   /** What stands in {@code api_keys.key} and is no secret. */
   private static final String OPAQUE =
@@ -99,31 +119,46 @@ public enum BackupTable {
     return columns;
   }
 
+  /** The column that a backup without secrets does not tell; null for none. */
+  private String secretColumn() {
+    return switch (this) {
+      case KEYS -> "key";
+      case UPSTREAMS -> "headers";
+      case UPSTREAM_CREDENTIALS -> "secret";
+      case KEY_DIGESTS, USAGE, PASSKEYS, ACCESS_TOKENS, STATISTICS, MODEL_ROUTES -> null;
+    };
+  }
+
+  /** Whether a column may be sealed in the database; it never is in a backup. */
+  public boolean sealed(Column column) {
+    return this != KEYS && column.name().equals(secretColumn());
+  }
+
   /** Whether a row must have it although the column may be null: a backup hides some keys. */
   public boolean needs(Column column, boolean secrets) {
-    return this == KEYS && column.name().equals(secrets ? "key" : "id");
+    return secretColumn() != null && column.name().equals(secrets ? secretColumn() : "id");
   }
 
   /** Whether only a backup with secrets holds it. */
   public boolean secret() {
     return switch (this) {
       case KEY_DIGESTS, USAGE, ACCESS_TOKENS -> true;
-      case KEYS, PASSKEYS, STATISTICS -> false;
+      case KEYS, PASSKEYS, STATISTICS, UPSTREAMS, UPSTREAM_CREDENTIALS, MODEL_ROUTES -> false;
     };
   }
 
   /**
    * Every row as a JSON object, in column {@code row}.
    *
-   * @param secrets otherwise a client key that is stored in clear is left out of its row
+   * @param secrets otherwise what is secret is left out of its row, as null
    */
   public Statement rows(boolean secrets) {
     StringBuilder sql = new StringBuilder("SELECT json_object(");
     String comma = "";
     for (Column column : columns) {
-      boolean hidden = this == KEYS && !secrets && column.name().equals("key");
+      boolean hidden = !secrets && column.name().equals(secretColumn());
       sql.append(comma).append('\'').append(column.name()).append("', ");
-      sql.append(hidden ? OPAQUE : column.name());
+      sql.append(hidden ? (this == KEYS ? OPAQUE : "NULL") : column.name());
       comma = ", ";
     }
     sql.append(") AS row FROM ").append(table).append(" ORDER BY ").append(primaryKey);
@@ -134,11 +169,10 @@ public enum BackupTable {
    * Stores rows, over those of the same primary key.
    *
    * @param rowsJson an array of objects as in the backup, checked
-   * @param secrets otherwise client keys that are gone stay gone, as nobody could use them, and
-   *     those that are there are found by their ids
+   * @param secrets otherwise keys and credentials that are gone stay gone, as nobody could use
+   *     them, and of those that are there, found by their ids, what is secret stays as it is
    */
   public Statement restored(String rowsJson, boolean secrets) {
-    boolean existing = this == KEYS && !secrets;
     StringBuilder names = new StringBuilder();
     StringBuilder values = new StringBuilder();
     StringBuilder updates = new StringBuilder();
@@ -146,8 +180,9 @@ public enum BackupTable {
       String comma = names.isEmpty() ? "" : ", ";
       names.append(comma).append(column.name());
       updates.append(comma).append(column.name()).append(" = excluded.").append(column.name());
-      if (existing && column.name().equals("key")) {
-        values.append("k.key");
+      if (!secrets && column.name().equals(secretColumn())) {
+        values.append(comma).append(this == UPSTREAMS ? "coalesce(k.headers, '[]')" : "k.");
+        values.append(this == UPSTREAMS ? "" : column.name());
       } else {
         values.append(comma).append("json_extract(j.value, '$.").append(column.name()).append("')");
       }
@@ -160,11 +195,31 @@ public enum BackupTable {
             + ") SELECT "
             + values
             + " FROM json_each(?1) j"
-            + (existing ? " JOIN api_keys k ON k.id = json_extract(j.value, '$.id')" : "")
+            + (secrets || secretColumn() == null ? "" : stored())
             + " WHERE true ON CONFLICT ("
             + primaryKey
             + ") DO UPDATE SET "
             + updates,
         rowsJson);
+  }
+
+  /** The rows that are there already. */
+  private String stored() {
+    return (this == UPSTREAMS ? " LEFT JOIN " : " JOIN ")
+        + table
+        + " k ON k.id = json_extract(j.value, '$.id')";
+  }
+
+  /**
+   * Makes room for the names of upstreams, of which there is one each: another upstream that has
+   * one of them gets its id behind its name.
+   */
+  public static Statement freeNames(String upstreamsJson) {
+    return Statement.of(
+        "UPDATE upstreams SET name = name || '-' || id"
+            + " WHERE name IN (SELECT value ->> 'name' FROM json_each(?1)) AND NOT EXISTS"
+            + " (SELECT 1 FROM json_each(?1) j WHERE j.value ->> 'id' = upstreams.id"
+            + " AND j.value ->> 'name' = upstreams.name)",
+        upstreamsJson);
   }
 }

@@ -224,4 +224,240 @@ class BackupTest {
       assertFalse(row.text("detail").contains("token-1"), row.text("detail"));
     }
   }
+
+  /** An upstream with a key, headers and a route, sealed with a key of the operator's. */
+  private void furnishUpstreams() {
+    gateway.upstream("deepseek", "https://d.example/v1", "sk-deep-secret");
+    gateway.run(
+        "UPDATE upstreams SET headers = '[{\"name\":\"X\",\"value\":\"header-secret\"}]',"
+            + " priority = 5, patterns = '[\"deepseek-*\"]', enabled = 0, model_list = '[\"m\"]',"
+            + " resting_until = 9, updated_at = 3 WHERE name = 'deepseek'");
+    gateway.run(
+        "UPDATE upstream_credentials SET note = 'of the team', failures = 2, set_aside_at = 4");
+    gateway.run(
+        "INSERT INTO model_routes (name, targets, retry, listed, created_at, updated_at) VALUES"
+            + " ('best', '[{\"upstream\":\"id-of-deepseek\",\"model\":\"m\"}]',"
+            + " '{\"attempts\":2}', 0, 1, 2)");
+    gateway.variables.put("DATA_KEY", "a data key of thirty-two letters!");
+    gateway.restart();
+    gateway.admin("POST", "/api/v1/admin/encryption/apply", "");
+  }
+
+  private static final String UPSTREAM_COLUMNS =
+      "id, name, kind, base_url, auth, headers, enabled, priority, weight, first_byte_seconds,"
+          + " idle_seconds, total_seconds, fail_threshold, ask_usage, patterns, fetch_models,"
+          + " created_at, updated_at";
+
+  private static final String CREDENTIAL_COLUMNS =
+      "id, upstream, secret, display, note, enabled, created_at";
+
+  private static final String ROUTE_COLUMNS =
+      "name, targets, retry, listed, enabled, created_at, updated_at";
+
+  @Test
+  void upstreamsMoveToAnotherInstallationWithWhatTheyAreAskedWith() {
+    furnishUpstreams();
+    String file = backup(true).body();
+    assertTrue(file.contains("sk-deep-secret") && file.contains("header-secret"), file);
+    assertFalse(file.contains("enc:v1:"), file);
+    assertFalse(file.contains("model_list") || file.contains("resting_until"), file);
+    TestGateway other = TestGateway.over(grok2api.testing.Migrations.migrated());
+    other.setting("global", "admin_password", "\"another one\"");
+    other.variables.put("DATA_KEY", "another data key, of this year now");
+    other.restart();
+    Reply reply = other.admin("POST", RESTORE, file);
+    assertEquals(200, reply.status(), reply.body());
+    assertEquals(2, (int) reply.json().get("upstreams").number());
+    assertEquals(1, (int) reply.json().get("upstream_credentials").number());
+    assertEquals(1, (int) reply.json().get("model_routes").number());
+    assertEquals(
+        rows(gateway, "model_routes", ROUTE_COLUMNS), rows(other, "model_routes", ROUTE_COLUMNS));
+    assertFalse(rows(other, "upstream_credentials", "secret").toString().contains("sk-"));
+    assertFalse(rows(other, "upstreams", UPSTREAM_COLUMNS).toString().contains("header-secret"));
+    other.run("UPDATE upstreams SET enabled = 1");
+    other.upstream.enqueue(
+        grok2api.testing.ScriptedHttp.reply(200, "application/json", "{\"choices\":[]}"));
+    assertEquals(200, other.chat("{\"model\":\"best\",\"messages\":[]}", "sk-test").status());
+    String headers = other.upstream.calls().get(0).headers().toString();
+    assertTrue(headers.contains("Bearer sk-deep-secret"), headers);
+    assertTrue(headers.contains("value=header-secret"), headers);
+    other.run("UPDATE upstreams SET enabled = 0 WHERE name = 'deepseek'");
+    other.variables.remove("DATA_KEY");
+    other.variables.put("DATA_KEY_OLD", "another data key, of this year now");
+    gateway.variables.put("DATA_KEY_OLD", gateway.variables.remove("DATA_KEY"));
+    gateway.restart();
+    other.restart();
+    gateway.admin("POST", "/api/v1/admin/encryption/apply", "");
+    other.admin("POST", "/api/v1/admin/encryption/apply", "");
+    assertEquals(
+        rows(gateway, "upstreams", UPSTREAM_COLUMNS), rows(other, "upstreams", UPSTREAM_COLUMNS));
+    assertEquals(
+        rows(gateway, "upstream_credentials", CREDENTIAL_COLUMNS),
+        rows(other, "upstream_credentials", CREDENTIAL_COLUMNS));
+  }
+
+  @Test
+  void withoutSecretsUpstreamsComeBackAndKeepWhatTheyAreAskedWith() {
+    furnishUpstreams();
+    String file = backup(false).body();
+    assertFalse(file.contains("\"secret\":\"") || file.contains("enc:v1"), file);
+    assertFalse(file.contains("header-secret"), file);
+    List<String> upstreams = rows(gateway, "upstreams", UPSTREAM_COLUMNS);
+    List<String> credentials = rows(gateway, "upstream_credentials", CREDENTIAL_COLUMNS);
+    gateway.run("UPDATE upstreams SET base_url = 'https://changed.example', priority = 0");
+    gateway.run("UPDATE upstream_credentials SET note = '', enabled = 0");
+    gateway.run("DELETE FROM model_routes");
+    assertEquals(200, gateway.admin("POST", RESTORE, file).status());
+    assertEquals(upstreams, rows(gateway, "upstreams", UPSTREAM_COLUMNS));
+    assertEquals(credentials, rows(gateway, "upstream_credentials", CREDENTIAL_COLUMNS));
+    assertEquals(1, gateway.rows("SELECT * FROM model_routes").size());
+    Row kept = gateway.rows("SELECT * FROM upstreams WHERE name = 'deepseek'").get(0);
+    assertEquals("[\"m\"]", kept.text("model_list"), "what was learnt stays");
+    assertEquals(2, gateway.rows("SELECT * FROM upstream_credentials").get(0).integer("failures"));
+    gateway.run("DELETE FROM upstream_credentials");
+    gateway.run("DELETE FROM upstreams WHERE id <> 'grok'");
+    assertEquals(200, gateway.admin("POST", RESTORE, file).status());
+    assertEquals(List.of(), rows(gateway, "upstream_credentials", "id"), "without its secret");
+    assertEquals(
+        List.of("[\"[]\"]", "[\"[]\"]"), rows(gateway, "upstreams", "headers"), "they are back");
+  }
+
+  @Test
+  void aRestoredUpstreamGetsItsNameWhoeverHasItNow() {
+    gateway.upstream("one", "https://one.example", "sk-1").upstream("two", "https://2.example");
+    String file = backup(true).body();
+    gateway.run("UPDATE upstreams SET name = 'x' WHERE name = 'one'");
+    gateway.run("UPDATE upstreams SET name = 'one' WHERE name = 'two'");
+    gateway.run("UPDATE upstreams SET id = 'newer', name = 'two' WHERE name = 'x'");
+    Reply reply = gateway.admin("POST", RESTORE, file);
+    assertEquals(200, reply.status(), reply.body());
+    assertEquals(
+        List.of(
+            "[\"grok\",\"grok\"]",
+            "[\"id-of-one\",\"one\"]",
+            "[\"id-of-two\",\"two\"]",
+            "[\"newer\",\"two-newer\"]"),
+        rows(gateway, "upstreams", "id, name"));
+  }
+
+  @Test
+  void aRestoreIsANewRevisionAndHeededAtOnce() {
+    gateway.upstream("one", "https://one.example", "sk-1");
+    String file = backup(true).body();
+    gateway.run("DELETE FROM upstreams WHERE name = 'one'");
+    assertEquals(404, gateway.chat("{\"model\":\"one/m\",\"messages\":[]}").status());
+    gateway.admin("POST", RESTORE, file);
+    assertEquals(
+        1,
+        gateway
+            .rows("SELECT revision FROM revisions WHERE name = 'upstreams'")
+            .get(0)
+            .integer("revision"));
+    gateway.upstream.enqueue(
+        grok2api.testing.ScriptedHttp.reply(200, "application/json", "{\"choices\":[]}"));
+    assertEquals(200, gateway.chat("{\"model\":\"one/m\",\"messages\":[]}").status());
+    gateway.admin(
+        "POST", RESTORE, "{\"format\":\"grok2api-backup\",\"version\":1,\"accounts\":[]}");
+    assertEquals(
+        1,
+        gateway
+            .rows("SELECT revision FROM revisions WHERE name = 'upstreams'")
+            .get(0)
+            .integer("revision"));
+  }
+
+  @Test
+  void whatCannotBeOpenedOfAnUpstreamIsNoPartOfABackup() {
+    furnishUpstreams();
+    gateway.variables.put("DATA_KEY", "another data key, of this year now");
+    gateway.restart();
+    gateway.run("DELETE FROM tokens");
+    gateway.run("DELETE FROM settings WHERE key IN ('grok', 'security')");
+    Reply reply = gateway.admin("POST", BACKUP, "{\"secrets\":true}");
+    assertEquals("DATA_KEY_MISMATCH", reply.json().text("code"), reply.body());
+    assertTrue(reply.json().text("error").contains("upstream deepseek"), reply.body());
+    gateway.run("UPDATE upstreams SET headers = '[]'");
+    Reply credential = gateway.admin("POST", BACKUP, "{\"secrets\":true}");
+    assertTrue(credential.json().text("error").contains("of-sk-deep-secret"), credential.body());
+    assertEquals(200, gateway.admin("GET", BACKUP, "").status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "kind       | \"other\"               | kind",
+        "kind       | \"grok_web\"            | kind",
+        "auth       | \"some\"                | auth",
+        "base_url   | \"ftp://x\"             | base_url",
+        "base_url   | \"https://x y\"         | base_url",
+        "name       | \"a/b\"                 | name",
+        "name       | \"grok\"                | name",
+        "weight     | 0                       | weight",
+        "priority   | 1.5                     | priority",
+        "idle_seconds | 86401                 | idle_seconds",
+        "fail_threshold | 0                   | fail_threshold",
+        "patterns   | \"[1]\"                 | patterns.0",
+        "patterns   | \"x\"                   | patterns",
+        "headers    | null                    | headers",
+        "headers    | \"[1]\"                 | headers.0",
+        "headers    | `\"[{\\\"name\\\":\\\"X Y\\\",\\\"value\\\":\\\"\\\"}]\"` | headers.0",
+      })
+  void anUpstreamThatWouldNotWorkIsRefusedByItsPlace(String member, String value, String field) {
+    gateway.upstream("a", "https://a.example");
+    String row =
+        gateway
+            .platform()
+            .json()
+            .parse(backup(true).body())
+            .get("upstreams")
+            .at(1)
+            .toJson()
+            .replaceFirst(
+                "\"" + member + "\":(\"([^\"\\\\]|\\\\.)*\"|[0-9]+)",
+                java.util.regex.Matcher.quoteReplacement("\"" + member + "\":" + value));
+    String grok =
+        gateway.platform().json().parse(backup(true).body()).get("upstreams").at(0).toJson();
+    Reply reply =
+        gateway.admin(
+            "POST",
+            RESTORE,
+            "{\"format\":\"grok2api-backup\",\"version\":1,\"secrets\":true,\"upstreams\":["
+                + grok
+                + ","
+                + row
+                + "]}");
+    assertEquals(400, reply.status(), row + reply.body());
+    assertEquals("upstreams.1." + field, reply.json().text("field"), reply.body());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "targets | x                                        | targets",
+        "targets | [{}]                                     | targets.0.upstream",
+        "targets | [{'upstream':'a'}]                       | targets.0.model",
+        "targets | [{'upstream':'a','model':'m','weight':0}] | targets.0.weight",
+        "retry   | []                                       | retry",
+        "retry   | {'attempts':0}                           | retry.attempts",
+        "retry   | {'statuses':['a']}                       | retry.statuses.0",
+      })
+  void aRouteThatWouldNotWorkIsRefusedByItsPlace(String member, String text, String field) {
+    grok2api.json.JsonWriter row = new grok2api.json.JsonWriter(gateway.platform().json()).object();
+    row.name("name").value("r").name("listed").value(1).name("enabled").value(1);
+    row.name("created_at").value(1).name("updated_at").value(1);
+    row.name(member).value(text.replace('\'', '"'));
+    row.name(member.equals("retry") ? "targets" : "retry")
+        .value(member.equals("retry") ? "[]" : "{}");
+    Reply reply =
+        gateway.admin(
+            "POST",
+            RESTORE,
+            "{\"format\":\"grok2api-backup\",\"version\":1,\"model_routes\":[" + row.end() + "]}");
+    assertEquals(400, reply.status(), reply.body());
+    assertEquals("model_routes.0." + field, reply.json().text("field"), reply.body());
+  }
 }
