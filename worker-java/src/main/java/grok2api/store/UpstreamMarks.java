@@ -6,11 +6,14 @@ import grok2api.platform.Statement;
 public final class UpstreamMarks {
   private UpstreamMarks() {}
 
-  /** A credential has served: failures before are forgotten. */
+  /**
+   * A credential has served: failures before are forgotten. One that rests has failed since, while
+   * its answer was still on the way.
+   */
   public static Statement served(String credential, long nowMillis) {
     return Statement.of(
         "UPDATE upstream_credentials SET failures = 0, cooldown_step = 0, ready_at = 0,"
-            + " last_used_at = ?2 WHERE id = ?1",
+            + " last_used_at = ?2 WHERE id = ?1 AND ready_at <= ?2",
         credential,
         nowMillis);
   }
