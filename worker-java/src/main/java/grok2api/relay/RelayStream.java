@@ -308,7 +308,7 @@ final class RelayStream implements TextSource {
   private String remainder() {
     String event = unfinished + EVENT_END;
     String data = EventText.data(event);
-    if (amid || data == null) {
+    if (data == null) {
       return "";
     }
     boolean whole = data.trim().equals(DONE) || exchange.json().parse(data) != null;

@@ -171,8 +171,32 @@ class RelayRetriesTest {
     }
     assertEquals(List.of("sk-b", "sk-b", "sk-b"), keysUsed());
     gateway.run("DELETE FROM upstream_credentials WHERE secret = 'sk-b'");
-    gateway.clock.nowMillis += 10_000;
-    assertEquals("NO_AVAILABLE_TOKEN", gateway.chat(HELLO).errorCode());
+    gateway.clock.nowMillis += 61_000;
+    assertEquals("60", gateway.chat(HELLO).header("Retry-After"));
+    gateway.clock.nowMillis += 40_000;
+    assertEquals("20", gateway.chat(HELLO).header("Retry-After"));
+  }
+
+  @Test
+  void noCredentialIsTriedTwiceForOneRequest() {
+    gateway.upstream("one", "https://one.example", "sk-a", "sk-b", "sk-c");
+    assertEquals(502, chat(401, 401, 401).status());
+    assertEquals(3, new HashSet<>(keysUsed()).size());
+  }
+
+  @Test
+  void anAnswerDoesNotEndARestThatAnotherIsolateHasLearntOf() {
+    gateway.upstream("one", "https://one.example", "sk-a");
+    chat(200);
+    long until = gateway.clock.nowMillis + 500_000;
+    gateway.run("UPDATE upstream_credentials SET last_used_at = 0");
+    gateway.restart();
+    answer(200);
+    FakeRequest request = gateway.request("POST", "/v1/chat/completions", HELLO);
+    gateway.open(request);
+    gateway.run("UPDATE upstream_credentials SET ready_at = ?1", until);
+    request.runAfterwards();
+    assertEquals(until, stored("ready_at", "sk-a"));
   }
 
   @Test

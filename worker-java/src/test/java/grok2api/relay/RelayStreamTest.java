@@ -170,6 +170,7 @@ class RelayStreamTest {
   void afterAnErrorOfTheUpstreamsOwnNoOtherIsTold() {
     String error = "data: {\"error\":{\"message\":\"overloaded\"}}\n\n";
     assertEquals(FIRST + error, stream(say(FIRST + error), new Step.Break()).body());
+    assertLogged(502, "one 502: overloaded");
     gateway.run("DELETE FROM request_log");
     assertEquals(FIRST + error, stream(say(FIRST + error)).body());
     assertLogged(502, "one 502: overloaded");
