@@ -165,15 +165,10 @@ function refusal(errors) {
     ),
     content: {
       'application/json': {
-        schema: {
-          allOf: [
-            { $ref: `#/components/schemas/${envelope}` },
-            ...withCode(
-              envelope,
-              errors.map(({ code }) => code),
-            ),
-          ],
-        },
+        schema: withCode(
+          envelope,
+          errors.map(({ code }) => code),
+        ),
         examples: Object.fromEntries(
           errors.map(({ code }) => [code, { $ref: `#/components/examples/${envelope}.${code}` }]),
         ),
@@ -182,16 +177,17 @@ function refusal(errors) {
   };
 }
 
-/** An upstream's own reasons are among those of Google's form, so any will do there. */
+/** In Google's form a code is one of several details, and may be an upstream's own. */
 function withCode(envelope, codes) {
+  const schema = { $ref: `#/components/schemas/${envelope}` };
   const code = { properties: { code: { enum: codes } } };
   switch (envelope) {
     case 'ClientError':
-      return [{ properties: { error: code } }];
+      return { allOf: [schema, { properties: { error: code } }] };
     case 'GeminiError':
-      return [];
+      return schema;
     default:
-      return [code];
+      return { allOf: [schema, code] };
   }
 }
 

@@ -63,11 +63,11 @@ function usual(url, response) {
 
 export const eventOf = (data) => `data: ${JSON.stringify(data)}\r\n\r\n`;
 
-/** Makes that host an upstream called `google`, with keys. */
+/** Makes that host an upstream called `google`, with keys, that takes the models `gemini-*`. */
 export async function addGemini({ db }, { secrets = ['AIza-one'], models = [] } = {}) {
   const insert =
-    'INSERT INTO upstreams (id, name, kind, base_url, model_list, created_at, updated_at) ' +
-    "VALUES ('google', 'google', 'gemini', ?1, ?2, 0, 0)";
+    'INSERT INTO upstreams (id, name, kind, base_url, patterns, model_list, created_at, updated_at) ' +
+    "VALUES ('google', 'google', 'gemini', ?1, '[\"gemini-*\"]', ?2, 0, 0)";
   await db.batch([
     db.prepare(insert).bind(`https://${HOST}`, JSON.stringify(models)),
     ...secrets.map((secret) =>

@@ -224,7 +224,7 @@ export class Judge {
   }
 
   #eventsFault(content, text) {
-    for (const block of text.split('\n\n').filter(Boolean)) {
+    for (const block of text.split(/\r?\n\r?\n/).filter(Boolean)) {
       const data = /^(?:event: [^\n]+\n)?data: (.*)$/.exec(block)?.[1];
       if (data === undefined && !block.startsWith(': ')) {
         return `no event: ${block}`;

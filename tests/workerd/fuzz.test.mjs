@@ -6,6 +6,7 @@ import { openApi } from '../../scripts/lib/openapi.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
 import { furnish } from '../lib/furnished.mjs';
 import { requestsTo } from '../lib/fuzz.mjs';
+import { addGemini, geminiOutside } from '../lib/gemini.mjs';
 import { startGateway } from '../lib/gateway.mjs';
 import { Judge, operationsOf, usualStatus } from '../lib/openapi.mjs';
 import { withRelay } from '../lib/relayed.mjs';
@@ -59,7 +60,8 @@ const upstream = {
   },
 };
 
-const gateway = await startGateway({ standIn: withRelay(upstream) });
+const gateway = await startGateway({ standIn: geminiOutside(withRelay(upstream)) });
+await addGemini(gateway, { models: ['gemini-2.5-flash'] });
 const { credentials, restore, letIn } = await furnish(gateway);
 after(() => gateway.dispose());
 
