@@ -195,6 +195,7 @@ class PassThroughTest {
 
   @Test
   void whatGrokAccountsAloneServeIsNotForTheseRoutes() {
+    gateway.run("UPDATE api_keys SET chat_limit = 0 WHERE key = 'limited'");
     for (int i = 0; i < 2; i++) {
       Reply reply = post("/v1/embeddings", "{\"model\":\"grok-4\"}");
       assertEquals(400, reply.status());
@@ -212,6 +213,18 @@ class PassThroughTest {
     gateway.restart();
     answer("application/json", ANSWER);
     assertEquals(200, post("/v1/chat/completions", "{\"model\":\"grok-4\",\"n\":7}").status());
+  }
+
+  @Test
+  void aColdIsolateThatChargedForAnotherModelGivesThatBack() {
+    gateway.run("UPDATE api_keys SET heavy_limit = 5 WHERE key = 'limited'");
+    route("grok-4-heavy", "[" + target("id-of-one", "x", 0) + "]");
+    answer("application/json", ANSWER);
+    String chat =
+        "{\"model\":\"grok-4-heavy\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}";
+    assertEquals(200, post("/v1/chat/completions", chat).status());
+    assertEquals(1, used("chat_used"));
+    assertEquals(0, used("heavy_used"));
   }
 
   @Test

@@ -110,7 +110,10 @@ class RelayAnswersTest {
 
   @Test
   void aRedirectIsNotFollowedAndNotPassedOn() {
-    answer(302, Map.of("location", "https://evil.example/"), "");
+    answer(
+        302,
+        Map.of("location", "https://evil.example/", "content-type", "application/json"),
+        ANSWER);
     Reply reply = gateway.chat(HELLO);
     assertFailed(502, "upstream_error", reply);
     assertNull(reply.header("location"));

@@ -281,9 +281,26 @@ class RelayStreamTest {
       steps.add(new Step.Pause(10_000));
     }
     steps.add(say(FIRST + DONE));
-    Reply reply = stream(steps.toArray(new Step[0]));
-    assertEquals(200, reply.status());
-    assertEquals(": wait\n\n".repeat(12) + FIRST + DONE, reply.body());
+    long start = gateway.clock.nowMillis;
+    enqueue("text/event-stream", steps.toArray(new Step[0]));
+    TextSource source = open(FakeRequest.of("POST", "/v1/chat/completions", CHAT));
+    assertEquals(100_000, gateway.clock.nowMillis - start);
+    StringBuilder told = new StringBuilder(source.begin());
+    while (!source.over()) {
+      told.append(Reply.pull(source));
+    }
+    assertEquals(": wait\n\n".repeat(12) + FIRST + DONE, told.toString());
+  }
+
+  @Test
+  void whoHasMoreToSayAfterItsTimeIsBrokenOff() {
+    enqueue("text/event-stream", say(FIRST), say(FIRST), say(FIRST));
+    TextSource source = open(FakeRequest.of("POST", "/v1/chat/completions", CHAT));
+    source.begin();
+    gateway.clock.nowMillis += 700_000;
+    assertTrue(Reply.pull(source).contains("upstream_timeout"));
+    assertTrue(source.over());
+    assertEquals(1, gateway.upstream.cancelled());
   }
 
   @Test
@@ -353,6 +370,15 @@ class RelayStreamTest {
     assertEquals(
         FIRST + "data: {\"choices\":[{\"b64\":\"" + piece.repeat(5) + "\"}]}\n\n" + DONE,
         reply.body());
+  }
+
+  @Test
+  void nothingOfSuchAnEventIsTakenForUsage() {
+    String event =
+        "data: {\"usage\":{\"prompt_tokens\":1},\"b64\":\"" + "x".repeat(4 * 1024 * 1024);
+    assertEquals(
+        FIRST + event + "\"}\n\n" + DONE,
+        stream(say(FIRST), say(event), say("\"}\n\n" + DONE)).body());
   }
 
   @Test
