@@ -26,7 +26,7 @@ export function withRelay(standIn) {
       let body = '';
       request.setEncoding('latin1');
       request.on('data', (piece) => (body += piece));
-      request.on('end', () => answer(request.url, body, response));
+      return request.on('end', () => answer(request.url, body, response));
     },
   };
 }

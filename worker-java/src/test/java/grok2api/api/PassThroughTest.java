@@ -411,4 +411,15 @@ class PassThroughTest {
         post("/v1/images/generations", "{\"model\":\"first\",\"prompt\":\"a\",\"size\":\"7x7\"}");
     assertEquals("one", reply.header("x-grok2api-upstream"));
   }
+
+  @Test
+  void accountsOfAModelThatMakesNoPicturesAreNotAskedForAny() {
+    route(
+        "pictures", "[" + target("id-of-one", "real", 0) + "," + target("grok", "grok-4", 1) + "]");
+    gateway.account("account-1", "sso", 80);
+    gateway.upstream.enqueue(ScriptedHttp.reply(503, "application/json", "{}"));
+    Reply reply = post("/v1/images/generations", "{\"model\":\"pictures\",\"prompt\":\"a\"}");
+    assertEquals(503, reply.status());
+    assertEquals(1, gateway.upstream.calls().size());
+  }
 }
