@@ -15,6 +15,7 @@ import grok2api.http.Api;
 import grok2api.http.Filter;
 import grok2api.http.Request;
 import grok2api.http.Response;
+import grok2api.http.WithPath;
 import grok2api.pages.Pages;
 import grok2api.platform.Platform;
 import grok2api.relay.CredentialChecks;
@@ -147,7 +148,15 @@ public final class Application {
 
   /** Answers one request, and says which build did. */
   public Response handle(Request request) {
-    return answering(request.path()).proceed(request).with("x-grok2api-build", build);
+    return answer(request).with("x-grok2api-build", build);
+  }
+
+  /** Google's libraries ask below {@code /v1} from their third version on, always with a key. */
+  private Response answer(Request request) {
+    String path = request.path();
+    return isBelow("/v1/models", path) && request.header("x-goog-api-key") != null
+        ? geminiApi.entry().proceed(new WithPath(request, "/v1beta" + path.substring(3)))
+        : answering(path).proceed(request);
   }
 
   private Filter.Next answering(String path) {
