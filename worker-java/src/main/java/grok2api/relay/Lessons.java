@@ -90,6 +90,10 @@ final class Lessons {
         add(learnt, breakers.answered(call));
         if (credential != null && punish) {
           learnt.add(punished(upstream, credential, error, capMillis));
+        } else if (credential != null && error.blame() == UpstreamError.Blame.RATE) {
+          // No mark, but why ask it again at once? In a storm each request gets on by this.
+          long now = platform.clock().nowMillis();
+          pool.rest(credential, now + cooldownMillis(credential, error, capMillis));
         }
       }
       case REQUEST -> add(learnt, breakers.answered(call));

@@ -94,6 +94,16 @@ class RelayRetriesTest {
     assertEquals(2, gateway.rows("SELECT * FROM upstream_credentials WHERE failures > 0").size());
   }
 
+  /** In a storm the requests that follow do not begin with the same ones. */
+  @Test
+  void yetNoneIsAskedAgainThatHasJustAnswered429() {
+    gateway.upstream("one", "https://one.example", "sk-a", "sk-b", "sk-c", "sk-d", "sk-e");
+    assertEquals(429, chat(429, 429, 429, 429).status());
+    assertEquals(200, chat(200).status());
+    assertEquals(5, keysUsed().stream().distinct().count());
+    assertEquals(2, gateway.rows("SELECT * FROM upstream_credentials WHERE ready_at > 0").size());
+  }
+
   @Test
   void aCredentialRestsAfterA429AndIsUsedAgainLater() {
     gateway.upstream("one", "https://one.example", "sk-a");
