@@ -234,6 +234,13 @@ class CredentialsAdminTest {
   }
 
   @Test
+  void moreThanHalfOfASecretIsNeverShown() {
+    text("x".repeat(19) + " short\n" + "y".repeat(20) + " long");
+    assertEquals("…", list("search", "short").get("items").at(0).text("display"));
+    assertEquals("yyyy…yyyy", list("search", "long").get("items").at(0).text("display"));
+  }
+
+  @Test
   void aNewCredentialServesAtOnceInThisIsolate() {
     assertEquals(503, gateway.chat(CHAT).status());
     text("sk-one");
