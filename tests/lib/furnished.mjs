@@ -59,8 +59,11 @@ const route = (name, now) => ({
   updated_at: now,
 });
 
-/** Tables that requests fill or empty, with what they begin with. */
-function content({ session, accessToken }) {
+/**
+ * Tables that requests fill or empty, with what they begin with; `before` is what a test has entered
+ * into some of them itself.
+ */
+function content({ session, accessToken, before }) {
   const now = Date.now();
   const later = now + 8 * HOUR;
   const account = (token, more) => ({
@@ -114,7 +117,7 @@ function content({ session, accessToken }) {
       { key: KEY, day: new Date(now).toISOString().slice(0, 10), chat_used: 3, updated_at: now },
     ],
     upstreams: [
-      { id: 'grok', name: 'grok', kind: 'grok_web', created_at: 0, updated_at: 0 },
+      ...before.upstreams,
       {
         id: UPSTREAM,
         name: 'deepseek',
@@ -136,6 +139,7 @@ function content({ session, accessToken }) {
       },
     ],
     upstream_credentials: [
+      ...before.upstream_credentials,
       {
         id: CREDENTIAL,
         upstream: UPSTREAM,
@@ -146,6 +150,7 @@ function content({ session, accessToken }) {
       },
     ],
     model_routes: [
+      ...before.model_routes,
       route('fast', now),
       route('openai/gpt-4o:free', now),
     ],
@@ -211,6 +216,11 @@ export async function furnish(gateway) {
   await gateway.setSettings('token', { allow_nsfw_switch: true });
   await gateway.setSettings('global', { base_url: 'https://gw.example' });
   const settings = await gateway.rows('SELECT * FROM settings');
+  const before = {
+    upstreams: await gateway.rows('SELECT * FROM upstreams'),
+    upstream_credentials: await gateway.rows('SELECT * FROM upstream_credentials'),
+    model_routes: await gateway.rows('SELECT * FROM model_routes'),
+  };
   const fill = (tables) =>
     gateway.db.batch(
       Object.entries(tables).flatMap(([table, rows]) => [
@@ -219,14 +229,14 @@ export async function furnish(gateway) {
       ]),
     );
   const restore = async () => {
-    await fill({ settings, ...content({ session, accessToken }) });
+    await fill({ settings, ...content({ session, accessToken, before }) });
     await addRelay(gateway.db);
     for (const [key, contentType] of MEDIA) {
       await gateway.kv.put(key, 'bytes', { metadata: { contentType, size: 5 } });
     }
   };
   const letIn = () => {
-    const { admin_sessions, access_tokens } = content({ session, accessToken });
+    const { admin_sessions, access_tokens } = content({ session, accessToken, before });
     return fill({ admin_sessions, access_tokens });
   };
   await restore();
@@ -245,7 +255,7 @@ export async function furnish(gateway) {
     restore,
     letIn,
     async empty() {
-      const tables = Object.keys(content({ session, accessToken }));
+      const tables = Object.keys(content({ session, accessToken, before }));
       await fill({ settings, ...Object.fromEntries(tables.map((table) => [table, []])) });
       await gateway.setSettings('global', { admin_password: 'admin' });
     },
