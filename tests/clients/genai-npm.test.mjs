@@ -139,10 +139,7 @@ describe('@google/genai', () => {
   // From version 3 on the package asks below /v1 unless it is told otherwise.
   it('finds the gateway without being told a version', async () => {
     const plain = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: gateway.url } });
-    assert.match(
-      (await plain.models.generateContent({ model: MODEL, contents: 'Hi' })).text,
-      /Hi/,
-    );
+    assert.match((await plain.models.generateContent({ model: MODEL, contents: 'Hi' })).text, /Hi/);
     const names = [];
     for await (const { name } of await plain.models.list()) {
       names.push(name);

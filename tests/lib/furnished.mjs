@@ -149,11 +149,7 @@ function content({ session, accessToken, before }) {
         created_at: now,
       },
     ],
-    model_routes: [
-      ...before.model_routes,
-      route('fast', now),
-      route('openai/gpt-4o:free', now),
-    ],
+    model_routes: [...before.model_routes, route('fast', now), route('openai/gpt-4o:free', now)],
     kv_cache: ['image', 'video'].map((type) => ({
       key: `${type}/p_L3VzZXJz`,
       type,

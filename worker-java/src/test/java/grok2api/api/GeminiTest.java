@@ -354,6 +354,60 @@ class GeminiTest {
     assertEquals("model_not_supported", refused.errorCode());
   }
 
+  /** The third version of Google's libraries asks there, and shows its key in a header always. */
+  @Test
+  void belowV1WhoeverShowsAKeyOfGooglesIsAnsweredAsThere() {
+    listed("gemini-2.5-flash");
+    assertEquals(ask("/v1beta/models", "").body(), ask("/v1/models", "").body());
+    assertEquals(
+        "models/gemini-2.5-flash", ask("/v1/models/gemini-2.5-flash", "").json().text("name"));
+    answer(200, ANSWER);
+    Reply reply = ask("/v1/models/gemini-2.5-flash:generateContent", ASKED);
+    assertEquals(ANSWER, reply.body());
+    assertEquals(
+        "https://google.example/v1beta/models/gemini-2.5-flash:generateContent", onlyCall().url());
+    assertEquals(ASKED, onlyCall().body());
+    assertEquals("/v1beta/models:generateContent", gateway.log().text("route"));
+    stream(new Step.Say(FIRST + LAST));
+    Reply streamed =
+        gateway.send(
+            request("/v1/models/google%2Fgemini-2.5-flash:streamGenerateContent", ASKED)
+                .parameter("alt", "sse")
+                .header("x-goog-api-key", TestGateway.KEY));
+    assertEquals(FIRST + LAST, streamed.body());
+    assertEquals("UNKNOWN_URL", reason(ask("/v1/models/gemini-2.5-flash:predict", ASKED)));
+    Reply wrong = gateway.send(request("/v1/models", "").header("x-goog-api-key", "sk-x"));
+    assertEquals("UNAUTHENTICATED", error(wrong).text("status"));
+  }
+
+  @Test
+  void belowV1AllOthersAreAnsweredInOpenAisShape() {
+    listed("gemini-2.5-flash");
+    Reply list = gateway.get("/v1/models");
+    assertEquals("list", list.json().text("object"));
+    assertTrue(list.body().contains("\"id\":\"gemini-2.5-flash\""), list.body());
+    assertEquals("model", gateway.get("/v1/models/gemini-2.5-flash").json().text("object"));
+    Reply none =
+        gateway.send(
+            request("/v1/models/gemini-2.5-flash:generateContent", ASKED)
+                .header("Authorization", "Bearer " + TestGateway.KEY));
+    assertEquals("invalid_request_error", error(none).text("type"));
+    assertEquals(0, gateway.upstream.calls().size());
+  }
+
+  @Test
+  void aKeyOfGooglesChangesNothingElseBelowV1() {
+    answer(200, "{\"choices\":[],\"usage\":{}}");
+    Reply chat =
+        gateway.send(
+            request("/v1/chat/completions", "{\"model\":\"gemini-2.5-flash\",\"messages\":[]}")
+                .header("Authorization", "Bearer " + TestGateway.KEY)
+                .header("x-goog-api-key", "sk-x"));
+    assertEquals(200, chat.status(), chat.body());
+    Reply other = ask("/v1/modelsofgoogle", "");
+    assertEquals("unknown_url", other.errorCode());
+  }
+
   @Test
   void toCountTokensCostsNothing() {
     gateway.key("sk-few", 1, -1);
