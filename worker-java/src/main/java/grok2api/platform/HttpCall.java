@@ -1,5 +1,6 @@
 package grok2api.platform;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,5 +22,15 @@ public record HttpCall(String method, String url, List<Header> headers, String b
 
   public HttpCall(String method, String url, List<Header> headers, String body) {
     this(method, url, headers, body, null);
+  }
+
+  /** Of headers with one name the last counts: the operator's replaces a usual one. */
+  public HttpCall withEachHeaderOnce() {
+    List<Header> once = new ArrayList<>();
+    for (Header header : headers) {
+      once.removeIf(earlier -> earlier.name().equalsIgnoreCase(header.name()));
+      once.add(header);
+    }
+    return new HttpCall(method, url, once, body, data);
   }
 }

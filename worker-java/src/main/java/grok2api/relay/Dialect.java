@@ -5,7 +5,6 @@ import grok2api.platform.HttpCall.Header;
 import grok2api.refusal.Refusal;
 import grok2api.routing.Routing;
 import grok2api.routing.Upstream;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How a request is put to an upstream, and its answer read. */
@@ -25,15 +24,8 @@ public interface Dialect {
    * @param hidesUsage whether the stream is asked for its usage, and the client did not ask
    */
   record Prepared(HttpCall call, boolean streamed, boolean hidesUsage) {
-    /** Of headers with one name the last counts: the operator's replaces a usual one. */
     Prepared withEachHeaderOnce() {
-      List<Header> headers = new ArrayList<>();
-      for (Header header : call.headers()) {
-        headers.removeIf(earlier -> earlier.name().equalsIgnoreCase(header.name()));
-        headers.add(header);
-      }
-      HttpCall once = new HttpCall(call.method(), call.url(), headers, call.body(), call.data());
-      return new Prepared(once, streamed, hidesUsage);
+      return new Prepared(call.withEachHeaderOnce(), streamed, hidesUsage);
     }
   }
 

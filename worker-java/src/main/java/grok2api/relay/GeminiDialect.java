@@ -115,7 +115,10 @@ public final class GeminiDialect implements Dialect {
     if (isNamedOtherwise(counted, variant.model())) {
       body =
           JsonObjectText.with(
-              body, "generateContentRequest", named(counted.toJson(), counted, variant.model()));
+              json,
+              body,
+              "generateContentRequest",
+              named(counted.toJson(), counted, variant.model()));
     }
     if (method == GeminiMethod.EMBED_SEVERAL) {
       body = eachNamed(body, root.get("requests"), variant.model());
@@ -134,7 +137,7 @@ public final class GeminiDialect implements Dialect {
   /** Google refuses a body that names another model than its URL does. */
   private String named(String text, JsonValue object, String model) {
     return isNamedOtherwise(object, model)
-        ? JsonObjectText.with(text, "model", json.quote("models/" + model))
+        ? JsonObjectText.with(json, text, "model", json.quote("models/" + model))
         : text;
   }
 
@@ -146,7 +149,7 @@ public final class GeminiDialect implements Dialect {
       otherwise |= isNamedOtherwise(one, model);
       all.raw(named(one.toJson(), one, model));
     }
-    return otherwise ? JsonObjectText.with(body, "requests", all.end().toString()) : body;
+    return otherwise ? JsonObjectText.with(json, body, "requests", all.end().toString()) : body;
   }
 
   /** Members may be spelt in either way of Protocol Buffers' JSON, but not in both. */
@@ -159,6 +162,7 @@ public final class GeminiDialect implements Dialect {
     boolean there = generation != null && generation.kind() == JsonValue.Kind.OBJECT;
     boolean snake = there && generation.get("thinking_config") != null;
     return JsonObjectText.with(
+        json,
         body,
         name,
         JsonObjectText.with(
@@ -177,7 +181,7 @@ public final class GeminiDialect implements Dialect {
       all.raw(tool.toJson());
     }
     String literal = all.raw("{\"google_search\":{}}").end().toString();
-    return JsonObjectText.with(body, "tools", literal);
+    return JsonObjectText.with(json, body, "tools", literal);
   }
 
   @Override

@@ -97,14 +97,16 @@ final class UpstreamProbe {
     }
     Clock.Stopwatch stopwatch = platform.clock().since(platform.clock().nowMillis());
     try {
-      HttpReply reply = platform.http().send(call(upstream, secret), TIMEOUT_MILLIS, Signal.NEVER);
-      return read(upstream, reply, secret, stopwatch);
+      List<Header> added = added(upstream);
+      HttpReply reply =
+          platform.http().send(call(upstream, secret, added), TIMEOUT_MILLIS, Signal.NEVER);
+      return read(upstream, reply, new Secrets(secret, added), stopwatch);
     } catch (HttpFailed e) {
       return new Result.Failed(unreachable(e.reason()), stopwatch.millis());
     }
   }
 
-  private HttpCall call(Upstream upstream, String secret) {
+  private HttpCall call(Upstream upstream, String secret, List<Header> added) {
     boolean google = upstream.kind() == Upstream.Kind.GEMINI;
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("Accept", "application/json"));
@@ -114,17 +116,24 @@ final class UpstreamProbe {
               ? new Header("x-goog-api-key", secret)
               : new Header("Authorization", "Bearer " + secret));
     }
+    headers.addAll(added);
+    String path = google ? "/v1beta/models?pageSize=1000" : "/models";
+    return new HttpCall("GET", upstream.baseUrl() + path, headers, null).withEachHeaderOnce();
+  }
+
+  /** Headers of the operator's, in clear. */
+  private List<Header> added(Upstream upstream) {
+    List<Header> added = new ArrayList<>();
     for (Header header : upstream.headers()) {
       if (vault.opened(header.value()) instanceof Unsealed.Clear clear) {
-        headers.add(new Header(header.name(), clear.text()));
+        added.add(new Header(header.name(), clear.text()));
       }
     }
-    String path = google ? "/v1beta/models?pageSize=1000" : "/models";
-    return new HttpCall("GET", upstream.baseUrl() + path, headers, null);
+    return added;
   }
 
   private Result read(
-      Upstream upstream, HttpReply reply, String secret, Clock.Stopwatch stopwatch) {
+      Upstream upstream, HttpReply reply, Secrets secrets, Clock.Stopwatch stopwatch) {
     int status = reply.status();
     if (status == 404 || status == 405 || status == 501) {
       reply.discard();
@@ -137,7 +146,8 @@ final class UpstreamProbe {
     long pause = RetryAfter.millis(reply.header("Retry-After"), platform.clock().nowMillis());
     String text = text(reply.body(), stopwatch);
     if (status < 200 || status > 299) {
-      return new Result.Failed(errors.read(status, text, pause, secret), stopwatch.millis());
+      UpstreamError error = errors.read(status, text, pause, secrets.credential());
+      return new Result.Failed(secrets.leftOut(error), stopwatch.millis());
     }
     JsonValue root = platform.json().parse(text);
     JsonValue array = root == null ? null : array(root);

@@ -242,6 +242,18 @@ class UpstreamChecksTest {
   }
 
   @Test
+  void aHeaderOfTheOperatorsTakesThePlaceOfAUsualOneAndIsNotRepeatedInWords() {
+    gateway.run(
+        "UPDATE upstreams SET headers ="
+            + " '[{\"name\":\"authorization\",\"value\":\"Basic dXNlcjpwYXNz\"}]'");
+    says(401, "{\"error\":{\"message\":\"Who is dXNlcjpwYXNz?\",\"code\":\"x\"}}");
+    assertEquals("Who is …?", checkOne().text("message"));
+    assertEquals(
+        List.of("Accept: application/json", "authorization: Basic dXNlcjpwYXNz"), headers(0));
+    assertFalse(one().text("last_failure").contains("dXNl"), one().text("last_failure"));
+  }
+
+  @Test
   void aSealedSecretIsOpenedAndALockedOneIsNotSent() {
     gateway.run(
         "UPDATE upstream_credentials SET secret = 'enc:v1:abcdef.AAAA' WHERE id = 'of-sk-one'");
