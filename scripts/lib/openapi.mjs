@@ -106,13 +106,21 @@ function add(object, key, value) {
 
 /** An operation with its tag, its security, and a response for every way it may be refused. */
 function spelledOut(operation, method, tag, caller, errors) {
-  const { operationId, summary, description, errors: own = [], responses, ...rest } = operation;
+  const {
+    operationId,
+    summary,
+    description,
+    errors: own = [],
+    passesErrors = false,
+    responses,
+    ...rest
+  } = operation;
   const codes = [
     ...own,
     ...caller.errors,
     ...(READS.includes(method) ? [] : (caller.errorsOfChanges ?? [])),
   ];
-  const refused = refusals(codes, caller.envelopes, errors);
+  const refused = refusals(codes, caller.envelopes, errors, passesErrors);
   const clash = Object.keys(refused).find((status) => responses[status]);
   if (clash) {
     throw new Error(`${operationId} has a response ${clash} and errors of that status.`);
@@ -140,8 +148,12 @@ function identify(response) {
   }
 }
 
-/** A response for each status that the codes have. */
-function refusals(codes, envelopes, errors) {
+/**
+ * A response for each status that the codes have.
+ *
+ * @param open whether there may be others, too, which are an upstream's own
+ */
+function refusals(codes, envelopes, errors, open) {
   const known = codes.map((code) => {
     const envelope = envelopes.find((one) => errors[one][code]);
     if (!envelope) {
@@ -149,13 +161,27 @@ function refusals(codes, envelopes, errors) {
     }
     return { code, envelope, ...errors[envelope][code] };
   });
-  return Object.fromEntries(
-    known.map(({ status }) => [status, refusal(known.filter((one) => one.status === status))]),
-  );
+  return {
+    ...Object.fromEntries(
+      known.map(({ status }) => [
+        status,
+        refusal(
+          known.filter((one) => one.status === status),
+          open,
+        ),
+      ]),
+    ),
+    ...(open && { '4XX': passedOn(envelopes[0]) }),
+  };
 }
 
+const passedOn = (envelope) => ({
+  description: 'What an upstream with keys refuses: its own status, `type`, `code` and message',
+  content: { 'application/json': { schema: { $ref: `#/components/schemas/${envelope}` } } },
+});
+
 /** The errors are of one status and have one envelope. */
-function refusal(errors) {
+function refusal(errors, open) {
   const [{ envelope, headers = [] }] = errors;
   const always = headers.filter((name) => errors.every((one) => one.headers?.includes(name)));
   return {
@@ -165,10 +191,12 @@ function refusal(errors) {
     ),
     content: {
       'application/json': {
-        schema: withCode(
-          envelope,
-          errors.map(({ code }) => code),
-        ),
+        schema: open
+          ? { $ref: `#/components/schemas/${envelope}` }
+          : withCode(
+              envelope,
+              errors.map(({ code }) => code),
+            ),
         examples: Object.fromEntries(
           errors.map(({ code }) => [code, { $ref: `#/components/examples/${envelope}.${code}` }]),
         ),

@@ -317,8 +317,15 @@ describe('the openai package throws', () => {
 
   it('NotFoundError for a route there is not', async () => {
     await assert.rejects(
-      client.embeddings.create({ model: 'grok-4', input: 'Hi' }),
+      client.files.retrieve('file-1'),
       refusal(NotFoundError, 404, 'unknown_url'),
+    );
+  });
+
+  it('BadRequestError for what accounts cannot do', async () => {
+    await assert.rejects(
+      client.embeddings.create({ model: 'grok-4', input: 'Hi' }),
+      refusal(BadRequestError, 400, 'model_not_supported', { param: 'model' }),
     );
   });
 

@@ -162,7 +162,7 @@ export class Judge {
    * @returns {string | null} what is wrong
    */
   fault(operation, { status, headers, text }) {
-    const response = operation.responses[status];
+    const response = operation.responses[status] ?? operation.responses[`${status}`[0] + 'XX'];
     if (!response) {
       return `no status ${status} is documented: ${text.slice(0, 300)}`;
     }

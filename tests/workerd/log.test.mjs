@@ -69,7 +69,8 @@ describe('the request log', () => {
   });
 
   for (const [title, members, status, code, model] of [
-    ['a refused request', { n: 2 }, 400, 'unsupported_parameter', 'unknown'],
+    ['a refused request', { n: 2 }, 400, 'unsupported_parameter', 'grok-4'],
+    ['a request for no model', { model: null }, 400, 'missing_model', 'unknown'],
     ['an unknown model', { model: 'gpt-9' }, 404, 'model_not_found', 'gpt-9'],
     ['an unknown key', { key: 'sk-unknown' }, 401, 'invalid_api_key', 'grok-4'],
     [

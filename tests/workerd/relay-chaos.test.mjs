@@ -142,7 +142,7 @@ describe('half answers', () => {
 });
 
 describe('a storm of 429', () => {
-  it('is weathered as soon as every request has sent two keys to rest, and one is left', async () => {
+  it('is weathered within a few requests: no key is asked again that has just refused', async () => {
     const keys = Array.from({ length: POOL }, (_, index) => `sk-${index}`);
     const gateway = await furnished(async ({ addUpstream, addRoute, standIn }) => {
       await addUpstream({ name: 'one', keys });
@@ -154,11 +154,11 @@ describe('a storm of 429', () => {
     for (let count = 0; count < POOL / 2; count++) {
       assert.ok([200, 429].includes((await gateway.ask('Hi')).status));
     }
-    const { length } = gateway.calls();
     for (let count = 0; count < 3; count++) {
       assert.equal((await gateway.ask('Hi')).status, 200);
     }
-    assert.ok(gateway.calls().length <= length + 3 + 10, 'hardly any key is asked in vain');
+    const inVain = gateway.calls().filter(({ status }) => status === 429);
+    assert.equal(new Set(inVain.map(({ key }) => key)).size, inVain.length);
     gateway.standIn.always('sk-17', '429-minute');
     let refused = await gateway.ask('Hi');
     while (gateway.calls().at(-1).status === 429 && refused.status === 429) {
@@ -168,9 +168,14 @@ describe('a storm of 429', () => {
     const seconds = Number(refused.headers.get('retry-after'));
     assert.ok(seconds >= 30 && seconds <= 60, `Retry-After: ${seconds}`);
     const all = await credentials(gateway);
-    for (const { set_aside_at: setAsideAt, failures, ready_at: readyAt } of all) {
+    for (const { set_aside_at: setAsideAt, failures } of all) {
       assert.equal(setAsideAt, null);
       assert.equal(failures, 0);
+    }
+    // A request marks two at most; the others that it has met rest in this isolate alone.
+    const marked = all.filter(({ ready_at: readyAt }) => readyAt > 0);
+    assert.ok(marked.length >= 2, `${marked.length}`);
+    for (const { ready_at: readyAt } of marked) {
       assert.ok(readyAt >= startedAt + 60_000 && readyAt <= Date.now() + 60_000, `${readyAt}`);
     }
   });
