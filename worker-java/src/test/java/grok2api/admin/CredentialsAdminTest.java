@@ -134,6 +134,11 @@ class CredentialsAdminTest {
         characters only, and no spaces"}]}""",
         told(text(lines)));
     assertEquals(List.of("sk-one", "sk-three of Ann", "sk-two in  town"), secrets());
+    FakeRequest table =
+        gateway
+            .adminRequest("POST", CREDENTIALS, "sk-four")
+            .header("Content-Type", " Text/CSV; charset=utf-8");
+    assertEquals(1, done(gateway.send(table)).get("added").number());
   }
 
   @Test
@@ -437,6 +442,9 @@ class CredentialsAdminTest {
         "{\"deleted\":1,\"missing\":1}",
         told(ask("DELETE", "{\"ids\":[\"" + id("k1") + "\",\"nobody\"]}")));
     assertEquals(4, secrets().size());
+    assertTrue(audit("credentials.deleted").text("detail").contains("\"count\":1"));
+    JsonValue none = done(ask("DELETE", "{\"ids\":[\"nobody\"]}"));
+    assertEquals(2, none.get("revision").number(), "nothing was changed");
     assertTrue(audit("credentials.deleted").text("detail").contains("\"count\":1"));
   }
 

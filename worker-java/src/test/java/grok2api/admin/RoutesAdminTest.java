@@ -86,9 +86,13 @@ class RoutesAdminTest {
 
   @Test
   void aRouteIsReplacedAsAWhole() {
-    done("PUT", "/r", TO_U.replace("]}", "],\"retry\":{\"attempts\":1},\"enabled\":false}"));
+    done(
+        "PUT",
+        "/r",
+        TO_U.replace("]}", "],\"retry\":{\"attempts\":1},\"enabled\":false,\"listed\":false}"));
     gateway.clock.nowMillis += 5;
     JsonValue item = done("PUT", "/r", TO_U.replace("\"m\"", "\"n\"")).get("item");
+    assertEquals(item.toJson(), done("GET", "", "").get("items").at(0).toJson());
     assertEquals("{}", item.get("retry").toJson());
     assertTrue(item.get("enabled").isTrue());
     assertEquals(5, item.get("updated_at").number() - item.get("created_at").number());
@@ -112,7 +116,12 @@ class RoutesAdminTest {
     assertEquals("id-of-v", item.get("targets").at(0).text("upstream"));
     assertEquals("{}", item.get("retry").toJson());
     assertEquals("false", item.get("listed").toJson());
-    assertEquals(3, done("PATCH", "/a%2Fb", "{}").get("revision").number());
+    assertTrue(
+        done("PUT", "/c", TO_U.replace("]}", "],\"listed\":true}"))
+            .get("item")
+            .get("listed")
+            .isTrue());
+    assertEquals(4, done("PATCH", "/a%2Fb", "{}").get("revision").number());
     assertRefused(404, "NOT_FOUND", null, ask("PATCH", "/other", "{\"listed\":true}"));
   }
 

@@ -219,6 +219,12 @@ class UpstreamsAdminTest {
         "INVALID_FIELD",
         "name",
         ask("POST", "", DEEPSEEK.replace("deepseek\"", "d".repeat(41) + "\"")));
+    String header = DEEPSEEK.replace("}", ",\"headers\":[{\"name\":\"h\",\"value\":\"%s\"}]}");
+    assertRefused(
+        400,
+        "INVALID_FIELD",
+        "headers.0.value",
+        ask("POST", "", header.formatted("v".repeat(2001))));
     StringBuilder headers = new StringBuilder();
     for (int i = 0; i <= 20; i++) {
       headers.append(i == 0 ? "" : ",").append("{\"name\":\"h" + i + "\",\"value\":\"x\"}");
@@ -306,6 +312,11 @@ class UpstreamsAdminTest {
         headers("proxy"));
     done("PATCH", path, "{\"headers\":[{\"name\":\"x-title\"}]}");
     assertEquals("[{\"name\":\"x-title\",\"value\":\"office\"}]", headers("proxy"));
+    assertRefused(
+        400,
+        "INVALID_FIELD",
+        "headers.0.value",
+        ask("PATCH", path, "{\"headers\":[{\"name\":\"x-title\",\"value\":\"Bear…eway\"}]}"));
     for (String other : List.of("\"Bear…\"", "null", "\"…\"")) {
       assertRefused(
           400,
@@ -564,6 +575,12 @@ class UpstreamsAdminTest {
     JsonValue done = delete("/id-of-u", "1").json();
     assertEquals("[\"both\"]", done.get("changed_routes").toJson());
     assertEquals("[\"only\"]", done.get("deleted_routes").toJson());
+    gateway.upstream("w", "https://w.example").upstream("x", "https://x.example");
+    route("two", "id-of-w", "id-of-v");
+    route("one", "id-of-x");
+    assertRefused(409, "UPSTREAM_IN_USE", null, delete("/id-of-w", null));
+    assertRefused(409, "UPSTREAM_IN_USE", null, delete("/id-of-x", null));
+    gateway.run("DELETE FROM model_routes WHERE name IN ('one', 'two')");
     assertEquals(
         List.of(
             "both [{\"upstream\":\"id-of-v\",\"model\":\"m\",\"priority\":0,\"weight\":1}] {\"attempts\":2} 7",

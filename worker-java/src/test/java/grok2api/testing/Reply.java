@@ -13,7 +13,7 @@ public record Reply(int status, List<Header> headers, String body) {
   private static final JvmJson JSON = new JvmJson();
 
   /** Reads a response as a patient client does, then lets the gateway settle. */
-  static Reply read(Response response, FakeRequest request) {
+  public static Reply read(Response response, FakeRequest request) {
     String body =
         switch (response.body()) {
           case Response.Empty ignored -> "";
