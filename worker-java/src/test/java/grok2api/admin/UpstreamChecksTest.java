@@ -106,6 +106,10 @@ class UpstreamChecksTest {
     assertEquals(3, rest.get("checked").size());
     assertEquals("many-30", rest.get("checked").at(0).text("id"));
     assertEquals(JsonValue.Kind.NULL, rest.get("next").kind());
+    says(200, LIST);
+    JsonValue named = check("{\"credentials\":[\"many-10\",\"many-31\"],\"cursor\":\"many-29\"}");
+    assertEquals(1, named.get("checked").size());
+    assertEquals("many-31", named.get("checked").at(0).text("id"));
   }
 
   @Test
@@ -262,6 +266,70 @@ class UpstreamChecksTest {
     assertEquals("The credential is sealed with another key", checked.text("message"));
     assertEquals(0, gateway.upstream.calls().size());
     assertEquals(0, one().integer("failures"));
+  }
+
+  @Test
+  void modelsAreOfferedAsSoonAsTheyAreFetched() {
+    gateway.run("UPDATE upstreams SET auth = 'none'");
+    assertFalse(gateway.get("/v1/models").body().contains("deepseek-reasoner"));
+    says(200, LIST);
+    assertTrue(done("POST", UPSTREAM + "/models", "").get("fetched").isTrue());
+    assertEquals(List.of("Accept: application/json"), headers(0));
+    assertTrue(gateway.get("/v1/models").body().contains("deepseek-reasoner"));
+  }
+
+  /** No other credential would help. */
+  @ParameterizedTest
+  @ValueSource(ints = {503, 422})
+  void modelsAreAskedForOnceWhereTheCredentialIsNotToBlame(int status) {
+    says(status, "{}");
+    JsonValue answer = done("POST", UPSTREAM + "/models", "");
+    assertFalse(answer.get("fetched").isTrue());
+    assertEquals(1, gateway.upstream.calls().size());
+  }
+
+  @Test
+  void onlyAnAnswerEndsARestOfTheUpstream() {
+    gateway.run("UPDATE upstreams SET rest_step = 2 WHERE name = 'deepseek'");
+    says(503, "");
+    checkOne();
+    gateway.run("UPDATE upstream_credentials SET secret = 'enc:v1:abcdef.AAAA'");
+    checkOne();
+    assertEquals(1, gateway.rows("SELECT * FROM upstreams WHERE rest_step = 2").size());
+    gateway.run("UPDATE upstream_credentials SET secret = 'sk-one'");
+    says(401, REFUSAL);
+    checkOne();
+    assertEquals(0, gateway.rows("SELECT * FROM upstreams WHERE rest_step = 2").size());
+  }
+
+  @Test
+  void anUpstreamThatIsAwakeAgainServesAtOnce() {
+    String chat = "{\"model\":\"m\",\"messages\":[]}";
+    gateway.run(
+        "UPDATE upstreams SET auth = 'none', rest_step = 2, resting_until = ?1",
+        gateway.clock.nowMillis + 60_000);
+    assertEquals(503, gateway.chat(chat).status());
+    says(200, LIST);
+    check("{}");
+    says(200, "{\"choices\":[]}");
+    assertEquals(200, gateway.chat(chat).status());
+  }
+
+  @Test
+  void aShorterRestDoesNotEndALongerOne() {
+    long until = gateway.clock.nowMillis + 3_600_000;
+    gateway.run("UPDATE upstream_credentials SET ready_at = ?1", until);
+    says(403, "{}");
+    checkOne();
+    assertEquals(until, one().integer("ready_at"));
+  }
+
+  @Test
+  void namesOfModelsAreThoseThatTheUpstreamHas() {
+    says(200, "[\"models/m\",\"" + "x".repeat(200) + "\",\"" + "y".repeat(201) + "\"]");
+    assertEquals(
+        "[\"models/m\",\"" + "x".repeat(200) + "\"]",
+        done("POST", UPSTREAM + "/models", "").get("models").toJson());
   }
 
   @Test

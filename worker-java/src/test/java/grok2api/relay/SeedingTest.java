@@ -152,13 +152,28 @@ class SeedingTest {
     assertEquals(4, gateway.sql.roundTrips());
   }
 
-  @Test
-  void thePanelSeesThemWithoutAnyRequestBefore() {
-    set("XAI_API_KEYS", "xai-one");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "XAI_API_KEYS | xai-one",
+        "XAI_API_KEY  | xai-one",
+        "UPSTREAMS    | [{\"name\":\"xai\",\"base_url\":\"https://x.example\",\"keys\":[\"xai-one\"]}]",
+      })
+  void thePanelSeesThemWithoutAnyRequestBefore(String variable, String value) {
+    set(variable, value);
     gateway.restart();
     gateway.admin("GET", "/api/v1/admin/encryption", "");
     assertEquals(List.of("xai"), upstreams("name"));
     assertEquals(List.of("xai xai-one"), keys());
+  }
+
+  @Test
+  void geminiIsAtGooglesUnlessItIsSaidToBeElsewhere() {
+    set("UPSTREAMS", "[{\"name\":\"g\",\"kind\":\"gemini\",\"keys\":[\"AIza\"]}]").start();
+    assertEquals(
+        List.of("gemini https://generativelanguage.googleapis.com"), upstreams("kind, base_url"));
   }
 
   @Test
@@ -221,6 +236,11 @@ class SeedingTest {
         "UPSTREAMS | [{\"name\":\"a\",\"base_url\":\"https://a.example\",\"weight\":0}] | 0.weight",
         "UPSTREAMS | [{\"name\":\"a\",\"base_url\":\"https://a.example\",\"auth\":\"x\"}] | 0.auth",
         "UPSTREAMS | [{\"name\":\"a\",\"base_url\":\"https://a.example\",\"keys\":[\"s k\"]}] | 0.keys.0",
+        "UPSTREAMS | [{\"name\":\"a\",\"base_url\":\"https://a.example\",\"fail_threshold\":0}] | 0.fail_threshold",
+        "UPSTREAMS       | [{\"name\":\"a\",\"base_url\":\"https://a.example?k=1\"}] | at 0.base_url",
+        "UPSTREAMS       | [{\"name\":\"a\",\"base_url\":\"https://a.example#1\"}] | at 0.base_url",
+        "UPSTREAMS       | [{\"name\":\"a\",\"base_url\":\"https://u:p@a.example\"}] | at 0.base_url",
+        "OPENAI_API_KEYS | enc:v1:abcdef.AAAA                              | OPENAI_API_KEYS: a key",
         "OPENAI_API_KEYS | schlüssel                                       | OPENAI_API_KEYS: a key",
         "OPENAI_BASE_URL | api.example                                     | OPENAI_BASE_URL: this",
         "DATA_KEY        | short                                           | DATA_KEY",
