@@ -1,0 +1,84 @@
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as wrangler from 'wrangler';
+import { Stop } from '../stop.mjs';
+
+/** Beside wrangler.toml, so that its relative paths hold; git does not know it. */
+export const GENERATED = 'wrangler.ci.toml';
+
+const read = (file) => wrangler.unstable_readConfig({ config: file }, { hideWarnings: true });
+
+/** `{workerName, databaseName}` of a wrangler.toml. */
+export function committedNames(file) {
+  const { name, d1_databases: databases } = read(file);
+  const database = databases.find(({ binding }) => binding === 'DB');
+  return { workerName: name, databaseName: database?.database_name ?? name };
+}
+
+/**
+ * Writes `wrangler.ci.toml`: wrangler.toml with real ids and the build, changed as data, not as text.
+ *
+ * @returns {string} the file
+ */
+export function generate(committed, { databaseId, namespaceId, build }) {
+  const file = path.join(path.dirname(committed), GENERATED);
+  const { rawConfig } = wrangler.experimental_readRawConfig({ config: committed });
+  const changed = structuredClone(rawConfig);
+  changed.d1_databases.find(({ binding }) => binding === 'DB').database_id = databaseId;
+  changed.kv_namespaces.find(({ binding }) => binding === 'KV_CACHE').id = namespaceId;
+  changed.vars.BUILD_SHA = build;
+  rmSync(file, { force: true });
+  writeFileSync(file, '');
+  wrangler.experimental_patchConfig(file, changed, false);
+  return file;
+}
+
+const DATABASE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const NAMESPACE_ID = /^[0-9a-f]{32}$/;
+
+/** Reads the generated file anew and stops when it is not the committed one with real ids. */
+export function verify(committed, generated) {
+  const [before, after] = [read(committed), read(generated)];
+  const wrong = [];
+  const same = (what, one, other) => {
+    if (JSON.stringify(one) !== JSON.stringify(other)) {
+      wrong.push(`${what} is ${JSON.stringify(other)} and not ${JSON.stringify(one)}`);
+    }
+  };
+  same('the name', before.name, after.name);
+  same('the placement', before.placement, after.placement);
+  same('the assets', normalised(before.assets), normalised(after.assets));
+  same('the Durable Object history', before.migrations, after.migrations);
+  same('the cron times', before.triggers, after.triggers);
+  same('the start file', path.basename(before.main ?? ''), path.basename(after.main ?? ''));
+  const ids = [after.d1_databases[0]?.database_id, after.kv_namespaces[0]?.id];
+  if (!DATABASE_ID.test(ids[0]) || !NAMESPACE_ID.test(ids[1])) {
+    wrong.push('the ids of D1 and KV are not ids');
+  }
+  if (/REPLACE_WITH_/.test(readFileSync(generated, 'utf8'))) {
+    wrong.push('a placeholder is left');
+  }
+  if (!after.vars.BUILD_SHA || after.vars.BUILD_SHA === 'dev') {
+    wrong.push('BUILD_SHA does not tell the build');
+  }
+  if (after.assets?.binding !== 'ASSETS' || isEmpty(assetFolder(generated, after))) {
+    wrong.push('the folder of assets is empty, or its binding is not ASSETS');
+  }
+  if (wrong.length > 0) {
+    throw new Stop(`${GENERATED} is wrong: ${wrong.join('; ')}.`);
+  }
+}
+
+const assetFolder = (file, { assets }) =>
+  path.resolve(path.dirname(file), assets?.directory ?? 'nowhere');
+
+const normalised = (assets) =>
+  assets && { ...assets, directory: path.posix.normalize(assets.directory).replace(/\/$/, '') };
+
+function isEmpty(folder) {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch {
+    return true;
+  }
+}

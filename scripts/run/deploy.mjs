@@ -1,0 +1,45 @@
+import { bundle } from '../lib/bundle.mjs';
+import { buildName } from '../lib/deploy/build.mjs';
+import { deploy } from '../lib/deploy/deployment.mjs';
+import { Report } from '../lib/deploy/report.mjs';
+import { deploySettings } from '../lib/deploy/settings.mjs';
+import { SMOKE_TEST } from '../lib/deploy/smoke.mjs';
+import { compileJava } from '../lib/java.mjs';
+import { writeOpenApi } from '../lib/openapi.mjs';
+import { option } from '../lib/options.mjs';
+import { at } from '../lib/paths.mjs';
+import { command } from '../lib/stop.mjs';
+
+const parameters = process.argv.slice(2);
+
+/** `npm run deploy`: the same on a laptop and in the workflow. */
+await command(async () => {
+  const settings = deploySettings(process.env);
+  await compileJava();
+  await bundle();
+  writeOpenApi();
+  const report = new Report(process.env);
+  const patience = option('patience', parameters);
+  let ending = 'Not deployed';
+  try {
+    await deploy(
+      settings,
+      {
+        build: settings.sha ?? (await buildName()),
+        allowRebind: settings.allowRebind || parameters.includes('--allow-rebind'),
+        skipBackup: parameters.includes('--skip-backup'),
+        backupFolder: option('backup-folder', parameters) || at('backups'),
+        smokeFile: option('smoke-test', parameters) || SMOKE_TEST,
+        patienceMillis: patience === null ? null : Number(patience) * 1000,
+      },
+      report,
+    );
+    ending = 'Deployed';
+  } catch (error) {
+    report.loud('Failed', error.message);
+    throw error;
+  } finally {
+    report.close(ending);
+  }
+  console.log('\n\u2713 Deployed');
+});
