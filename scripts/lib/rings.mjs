@@ -85,5 +85,7 @@ export const rings = {
 
   workerd: async () => [await nodeTests(['tests/workerd/**/*.test.mjs'])],
 
+  deploy: async () => [await nodeTests(['tests/deploy/**/*.test.mjs'])],
+
   clients: async () => [await nodeTests(['tests/clients/**/*.test.mjs']), await openaiJava()],
 };

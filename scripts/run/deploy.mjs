@@ -19,7 +19,7 @@ await command(async () => {
   await bundle();
   writeOpenApi();
   const report = new Report(process.env);
-  const patience = option('patience', parameters);
+  const wait = option('wait', parameters);
   let ending = 'Not deployed';
   try {
     await deploy(
@@ -30,7 +30,7 @@ await command(async () => {
         skipBackup: parameters.includes('--skip-backup'),
         backupFolder: option('backup-folder', parameters) || at('backups'),
         smokeFile: option('smoke-test', parameters) || SMOKE_TEST,
-        patienceMillis: patience === null ? null : Number(patience) * 1000,
+        waitSeconds: wait === null ? null : Number(wait),
       },
       report,
     );

@@ -12,8 +12,8 @@ export const ALL_RIGHTS = ['D1', 'Workers KV Storage', 'Workers Scripts'];
  * Cloudflare's API on loopback, as far as wrangler and the deployment call it: one account with D1,
  * KV and Workers. `CLOUDFLARE_API_BASE_URL=<apiUrl>` leads wrangler here.
  *
- * A deployed Worker "answers" below `siteUrl`: `/health` as the live version would, unless
- * `account.broken` says which build is broken.
+ * A deployed Worker only says `/health` below `siteUrl`, as the live version would, unless
+ * `account.broken` says that its build is broken. edge.mjs really runs it.
  *
  * @param {string[]} [rights] what the API token may edit
  */

@@ -1,148 +1,205 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { GENERATED } from '../../scripts/lib/deploy/configuration.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
+import { ALL_RIGHTS, ACCOUNT, TOKEN } from '../../stand-in/cloudflare/cloudflare.mjs';
 import { Database } from '../../stand-in/cloudflare/database.mjs';
+import { startEdge } from '../../stand-in/cloudflare/edge.mjs';
 import { startDeployments } from './lib/deployments.mjs';
+import { runSteps, workflow } from './lib/workflow.mjs';
 
 const OTHER_ID = '11111111-2222-4333-8444-555555555555';
-const SHA_1 = '1'.repeat(40);
-const SHA_2 = '2'.repeat(40);
-const SHA_3 = '3'.repeat(40);
+const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((digit) => digit.repeat(40));
 
+/** What changed something; a query may be one that only reads. */
 const wrote = (calls) => calls.filter((call) => !call.startsWith('GET') && !/\/query$/.test(call));
 const created = (calls) =>
   calls.filter((call) => /^POST (d1\/database|storage\/kv\/namespaces)$/.test(call));
 const uploads = (calls) =>
   calls.filter((call) => /^(PUT|POST) workers\/scripts\/grok2api(\/versions)?$/.test(call));
 
+/** A wrangler.toml in which somebody has changed the name. */
+function renamed(folder) {
+  const file = path.join(folder, 'wrangler.toml');
+  const text = readFileSync(at('wrangler.toml'), 'utf8');
+  writeFileSync(file, text.replace('name = "grok2api"', 'name = "mine"'));
+  return file;
+}
+
 describe('deployments of an account, one after the other', () => {
   let world;
+  let edge;
   before(async () => {
     world = await startDeployments();
+    edge = await startEdge(world.cloudflare.account, 'grok2api');
   });
-  after(() => world.close());
+  after(async () => {
+    await edge.close();
+    await world.close();
+  });
 
   const live = () => world.cloudflare.account.workers.live('grok2api');
-  const value = (name) => live().bindings.find((binding) => binding.name === name);
+  const binding = (name) => live().bindings.find((one) => one.name === name);
   const database = () => world.cloudflare.account.databases[0];
-  let firstVersion;
-  let secondVersion;
+  const file = (name) => path.join(world.folder, name);
+  let second;
 
-  it('begin with one that makes D1 and KV, and says so', async () => {
+  /** The deploy job of the workflow, as GitHub would run it after a push. */
+  async function push(sha, secrets) {
     world.cloudflare.calls.length = 0;
-    const { code, output } = await world.deploy({
-      GITHUB_SHA: SHA_1,
-      ADMIN_PASSWORD: 'a good password',
-    });
+    const folder = file(sha);
+    mkdirSync(folder);
+    const steps = await runSteps(
+      workflow('cloudflare-workers.yml').jobs.deploy,
+      {
+        secrets: { CLOUDFLARE_API_TOKEN: TOKEN, CLOUDFLARE_ACCOUNT_ID: ACCOUNT, ...secrets },
+        vars: { GROK2API_BASE_URL: edge.url },
+        inputs: {},
+        github: { sha },
+      },
+      {
+        ...world.environment,
+        CI: 'true',
+        GITHUB_ACTIONS: 'true',
+        GITHUB_SHA: sha,
+        GITHUB_OUTPUT: path.join(folder, 'output'),
+        GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
+      },
+      ['npm ci'],
+    );
+    assert.deepEqual(
+      steps.map(({ step }) => step),
+      ['npm run build', 'npm run deploy'],
+    );
+    const said = (name) => readFileSync(path.join(folder, name), 'utf8');
+    const { code, output } = steps.at(-1);
+    return { code, output, outputs: said('output'), summary: said('summary') };
+  }
+
+  it('begin with a push that makes D1 and KV, says so, and ends with a gateway that answers', async () => {
+    const secrets = { ADMIN_PASSWORD: 'a good password' };
+    const { code, output, outputs, summary } = await push(FIRST, secrets);
     assert.equal(code, 0, output);
     assert.deepEqual(created(world.cloudflare.calls), [
       'POST d1/database',
       'POST storage/kv/namespaces',
     ]);
-    assert.match(output, /! D1 is new +"grok2api" did not exist and was created/);
+    assert.match(output, /! D1 is new +"grok2api" did not exist and was created, empty\./);
     assert.match(output, /! KV is new +"grok2api-cache" did not exist/);
+    assert.match(output, /::warning title=D1 is new::/);
     assert.match(output, /Backup +none, as the database is empty/);
-    assert.match(output, /\[smoke\] \/health ok/);
-    assert.equal(value('BUILD_SHA').text, SHA_1);
-    assert.equal(value('DB').id, database().uuid);
-    assert.equal(value('KV_CACHE').namespace_id, world.cloudflare.account.namespaces[0].id);
-    assert.equal(value('ADMIN_PASSWORD').text, 'a good password');
-    assert.doesNotMatch(output, /a good password/);
+    assert.match(output, /\[smoke\] .*\/health/);
+    assert.match(output, /✓ Deployed\s*$/);
+    assert.match(outputs, new RegExp(`^url=${edge.url}$`, 'm'));
+    assert.match(summary, /^## Deployed$/m);
+    assert.match(summary, /^\| \*\*D1 is new\*\* \| /m);
+    assert.match(summary, /^\| Migrations \| 0001_init\.sql, /m);
+    assert.match(output, /^::add-mask::a good password$/m);
+    const shown = output.replaceAll(/^::add-mask::.*$/gm, '') + summary;
+    for (const secret of ['a good password', TOKEN, ACCOUNT, database().uuid]) {
+      assert.doesNotMatch(shown, new RegExp(secret));
+    }
+  });
+
+  it('leave what the configuration and the migrations describe', () => {
+    assert.equal(binding('DB').id, database().uuid);
+    assert.equal(binding('KV_CACHE').namespace_id, world.cloudflare.account.namespaces[0].id);
+    assert.equal(binding('ADMIN_PASSWORD').text, 'a good password');
     assert.deepEqual(world.cloudflare.account.workers.find('grok2api').crons, [
       '0 16 * * *',
       '0 * * * *',
       '* * * * *',
     ]);
-    firstVersion = live().id;
-  });
-
-  it('leave a database as the migrations describe it', () => {
-    const names = database()
-      .rows('SELECT name FROM d1_migrations ORDER BY id')
-      .map(({ name }) => name);
     assert.deepEqual(
-      names,
+      database()
+        .rows('SELECT name FROM d1_migrations ORDER BY id')
+        .map(({ name }) => name),
       readdirSync(at('migrations'))
         .filter((name) => name.endsWith('.sql'))
         .sort(),
     );
+    assert.match(readFileSync(at('.gitignore'), 'utf8'), /^wrangler\.ci\.toml$/m);
+    assert.doesNotMatch(readFileSync(at(GENERATED), 'utf8'), /REPLACE_WITH/);
   });
 
-  it('go on with one that makes nothing and uses the same again', async () => {
+  it('go on with a push that makes nothing, and keeps a copy of the data first', async () => {
     database().query("INSERT INTO api_keys (key, name, created_at) VALUES ('sk-1', 'one', 1)");
-    world.cloudflare.calls.length = 0;
-    const { code, output } = await world.deploy({ GITHUB_SHA: SHA_2 });
+    const { code, output, outputs } = await push(SECOND, { BACKUP_PASSPHRASE: 'open sesame' });
     assert.equal(code, 0, output);
-    assert.deepEqual(created(world.cloudflare.calls), []);
+    const { calls } = world.cloudflare;
+    assert.deepEqual(created(calls), []);
     assert.match(output, /D1 +"grok2api", found by its name, is used again/);
     assert.match(output, /KV +"grok2api-cache", found by its name, is used again/);
     assert.match(output, /Data +0 accounts, 1 keys/);
+    assert.match(output, /Restore +npx wrangler d1 time-travel restore DB --bookmark=\S+ /);
     assert.match(output, /Migrations +all applied before/);
-    assert.equal(value('BUILD_SHA').text, SHA_2);
-    assert.equal(value('ADMIN_PASSWORD').text, 'a good password', 'a secret is kept');
-    secondVersion = live().id;
-    assert.notEqual(secondVersion, firstVersion);
-  });
-
-  it('keep the database in a file on a laptop, before they touch it', () => {
-    const [file] = readdirSync(world.folder).filter((name) => name.endsWith('.sql'));
-    assert.match(readFileSync(path.join(world.folder, file), 'utf8'), /'sk-1'/);
-    const { calls } = world.cloudflare;
+    assert.equal(binding('BUILD_SHA').text, SECOND);
+    assert.equal(binding('ADMIN_PASSWORD').text, 'a good password', 'a secret is kept');
+    const backup = /^backup=(.*\.sql\.enc)$/m.exec(outputs)[1];
+    assert.match(readFileSync(backup, 'latin1'), /^Salted__/);
+    rmSync(backup);
     const exported = calls.findIndex((call) => /\/export$/.test(call));
-    assert.ok(exported >= 0);
-    assert.ok(exported < calls.findIndex((call) => /\/versions$/.test(call)));
+    assert.ok(exported >= 0 && exported < calls.indexOf(uploads(calls)[0]));
+    second = live().id;
   });
 
   it('take a version back that fails the smoke test', async () => {
-    world.cloudflare.account.broken = (sha) => sha === SHA_3;
-    const { code, output } = await world.deploy({ GITHUB_SHA: SHA_3 }, '--skip-backup');
+    world.cloudflare.account.broken = (sha) => sha === THIRD;
+    const { code, output } = await world.deploy({ GITHUB_SHA: THIRD }, '--skip-backup');
+    world.cloudflare.account.broken = () => false;
     assert.equal(code, 1, output);
     assert.match(output, /\[smoke\] \/health failed/);
-    assert.match(output, new RegExp(`! Rolled back +version ${secondVersion} answers again`));
+    assert.match(output, new RegExp(`! Rolled back +version ${second} answers again`));
     assert.match(output, /✗ The smoke test against http:\/\/127\.0\.0\.1:\d+\/site failed\./);
-    assert.equal(live().id, secondVersion);
+    assert.equal(live().id, second);
     assert.equal(database().rows('SELECT key FROM api_keys').length, 1);
   });
 
   it('take a version back whose cron times the account has no room for', async () => {
-    world.cloudflare.account.broken = () => false;
     world.cloudflare.account.cronsLeft = 2;
-    const { code, output } = await world.deploy({ GITHUB_SHA: SHA_3 }, '--skip-backup');
+    const { code, output } = await world.deploy({ GITHUB_SHA: THIRD }, '--skip-backup');
     world.cloudflare.account.cronsLeft = 5;
     assert.equal(code, 1, output);
     assert.match(output, /exceeded the limit of 5 cron triggers/);
     assert.match(output, /! Rolled back/);
-    assert.equal(live().id, secondVersion);
+    assert.equal(live().id, second);
   });
 
-  it('stop before a database by name would take the place of the one in use', async () => {
-    world.cloudflare.account.databases.unshift(new Database(OTHER_ID, 'another'));
-    const before = world.cloudflare.account.databases.pop();
-    before.name = 'renamed';
-    world.cloudflare.account.databases.push(before);
+  it('stop before a new database would take the place of the one in use', async () => {
+    const ours = database();
+    ours.name = 'renamed';
     world.cloudflare.calls.length = 0;
-    const { code, output } = await world.deploy({ GITHUB_SHA: SHA_3 });
-    assert.equal(code, 1);
-    assert.match(
-      output,
-      new RegExp(
-        `✗ The Worker "grok2api" uses a D1 database with the id ${before.uuid}, but there is none named ` +
-          `"grok2api", so that a new and empty one would be made\\. Nothing was changed\\. To keep the data, ` +
-          `set CF_D1_DATABASE_ID to ${before.uuid}\\.`,
-      ),
+    const message = await world.attempt();
+    ours.name = 'grok2api';
+    assert.equal(
+      message.split('To leave')[0].trim(),
+      `The Worker "grok2api" uses a D1 database with the id ${ours.uuid}, but there is none named "grok2api", ` +
+        'so that a new and empty one would be made. Nothing was changed. To keep the data, set ' +
+        `CF_D1_DATABASE_ID to ${ours.uuid}.`,
     );
     assert.deepEqual(wrote(world.cloudflare.calls), []);
-    assert.equal(world.cloudflare.account.databases.length, 2);
   });
 
-  it('stop before an id would take the place of the one in use', async () => {
+  it('stop before a database given by its id would take the place of the one in use', async () => {
+    world.cloudflare.account.databases.push(new Database(OTHER_ID, 'another'));
     world.cloudflare.calls.length = 0;
-    const { code, output } = await world.deploy({ CF_D1_DATABASE_ID: OTHER_ID });
-    assert.equal(code, 1);
-    assert.match(output, /but the one found by its id, "another", is another/);
+    const message = await world.attempt({ CF_D1_DATABASE_ID: OTHER_ID });
+    assert.match(
+      message,
+      /but the one found by its id, "another", is another\. Nothing was changed/,
+    );
+    assert.deepEqual(wrote(world.cloudflare.calls), []);
+  });
+
+  it('stop when the Worker has another name all at once', async () => {
+    world.cloudflare.calls.length = 0;
+    const message = await world.attempt({}, { committed: renamed(world.folder) });
+    assert.match(
+      message,
+      /^The database "grok2api" belongs to the Worker "grok2api", and this configuration is named "mine"\./,
+    );
     assert.deepEqual(wrote(world.cloudflare.calls), []);
   });
 });
@@ -155,11 +212,13 @@ describe('a first deployment', () => {
   after(() => world.close());
 
   it('stops at a wrong id before anything is made', async () => {
-    const { code, output } = await world.deploy({ CF_D1_DATABASE_ID: OTHER_ID });
-    assert.equal(code, 1);
     assert.match(
-      output,
-      /✗ CF_D1_DATABASE_ID names a D1 database that this account does not have\./,
+      await world.attempt({ CF_D1_DATABASE_ID: OTHER_ID }),
+      /^CF_D1_DATABASE_ID names a D1 database that this account does not have\. Nothing was created\./,
+    );
+    assert.match(
+      await world.attempt({ CF_KV_NAMESPACE_ID: 'd'.repeat(32) }),
+      /^CF_KV_NAMESPACE_ID names a KV namespace that this account does not have\./,
     );
     assert.deepEqual(wrote(world.cloudflare.calls), []);
   });
@@ -168,75 +227,65 @@ describe('a first deployment', () => {
     const broken = new Database(OTHER_ID, 'grok2api');
     broken.query('CREATE TABLE api_keys (chat_limit INTEGER)');
     world.cloudflare.account.databases.push(broken);
-    const { code, output } = await world.deploy({ GITHUB_SHA: SHA_1 }, '--skip-backup');
+    const { code, output } = await world.deploy({ GITHUB_SHA: FIRST }, '--skip-backup');
+    world.cloudflare.account.databases.pop();
     assert.equal(code, 1);
     assert.match(output, /0001_init\.sql/);
+    assert.match(output, /! Not deployed +a migration failed/);
     assert.match(output, /✗ Applying the migrations failed; wrangler's words are above\./);
     assert.deepEqual(uploads(world.cloudflare.calls), []);
-    world.cloudflare.account.databases.pop();
   });
 
-  it('uses the ids that are given, looks for nothing by name, and is left when it is broken', async () => {
-    const kept = new Database(OTHER_ID, 'of my own');
-    world.cloudflare.account.databases.push(
-      new Database(OTHER_ID.replace('1', '2'), 'grok2api'),
-      kept,
-    );
+  it('uses the ids that are given, looks for nothing by name, and stays when it is broken', async () => {
     const { calls, account } = world.cloudflare;
-    account.namespaces.push({ id: 'c'.repeat(32), title: 'mine' });
+    const own = new Database(OTHER_ID, 'of my own');
+    account.databases.push(new Database(OTHER_ID.replace('1', '2'), 'grok2api'), own);
+    account.namespaces = [{ id: 'c'.repeat(32), title: 'mine' }];
     account.broken = () => true;
     calls.length = 0;
     const { code, output } = await world.deploy({
-      GITHUB_SHA: SHA_1,
+      GITHUB_SHA: FIRST,
       CF_D1_DATABASE_ID: OTHER_ID,
       CF_KV_NAMESPACE_ID: 'c'.repeat(32),
     });
     assert.equal(code, 1);
     assert.match(output, /D1 +"of my own", found by its id, is used again/);
+    assert.match(output, /KV +"mine", found by its id, is used again/);
     assert.match(output, /! Left as it is +this was the first deployment/);
     assert.deepEqual(created(calls), []);
-    assert.ok(!calls.includes('GET d1/database') && !calls.includes('GET storage/kv/namespaces'));
-    assert.equal(
-      account.workers.live('grok2api').bindings.find(({ type }) => type === 'd1').id,
-      OTHER_ID,
-    );
-    assert.ok(kept.rows('SELECT name FROM d1_migrations').length > 0);
+    assert.ok(!calls.includes('GET d1/database'));
+    assert.ok(!calls.includes('GET storage/kv/namespaces'));
+    const { bindings } = account.workers.live('grok2api');
+    assert.equal(bindings.find(({ type }) => type === 'd1').id, OTHER_ID);
+    assert.ok(own.rows('SELECT name FROM d1_migrations').length > 0);
   });
 });
 
 describe('what is missing is named', () => {
   const cases = [
-    [{ CLOUDFLARE_API_TOKEN: '' }, /✗ CLOUDFLARE_API_TOKEN is missing: a token with the rights/],
-    [{ CLOUDFLARE_ACCOUNT_ID: '' }, /✗ CLOUDFLARE_ACCOUNT_ID is missing/],
-    [{ CLOUDFLARE_API_TOKEN: 'x' }, /✗ CLOUDFLARE_API_TOKEN is no valid API token/],
-    [{ CLOUDFLARE_ACCOUNT_ID: 'b'.repeat(32) }, /✗ .* CLOUDFLARE_ACCOUNT_ID names another account/],
+    [{ CLOUDFLARE_API_TOKEN: '' }, /^CLOUDFLARE_API_TOKEN is missing: a token with the rights/],
+    [{ CLOUDFLARE_ACCOUNT_ID: '' }, /^CLOUDFLARE_ACCOUNT_ID is missing/],
+    [{ CLOUDFLARE_API_TOKEN: 'x' }, /^CLOUDFLARE_API_TOKEN is no valid API token/],
+    [{ CLOUDFLARE_ACCOUNT_ID: 'b'.repeat(32) }, /or CLOUDFLARE_ACCOUNT_ID names another account/],
   ];
   for (const [variables, expected] of cases) {
     it(`in ${Object.entries(variables).flat().join('=')}`, async () => {
       const world = await startDeployments();
-      const { code, output } = await world.deploy(variables);
-      assert.notEqual(code, 0);
-      assert.match(output, expected);
+      assert.match(await world.attempt(variables), expected);
       assert.deepEqual(wrote(world.cloudflare.calls), []);
       await world.close();
     });
   }
 
-  for (const right of ['D1', 'Workers KV Storage', 'Workers Scripts']) {
+  for (const right of ALL_RIGHTS) {
     it(`when the token lacks the right ${right}`, async () => {
-      const rights = ['D1', 'Workers KV Storage', 'Workers Scripts'].filter((own) => own !== right);
-      const world = await startDeployments({ rights });
-      const { code, output } = await world.deploy();
-      assert.equal(code, 1);
-      assert.match(output, new RegExp(`✗ .*is valid but lacks the right "${right}: Edit"`));
+      const world = await startDeployments({ rights: ALL_RIGHTS.filter((own) => own !== right) });
+      assert.match(
+        await world.attempt(),
+        new RegExp(`^CLOUDFLARE_API_TOKEN is valid but lacks the right "${right}: Edit"`),
+      );
       assert.deepEqual(wrote(world.cloudflare.calls), []);
       await world.close();
     });
   }
-});
-
-it('leaves the generated configuration without a placeholder and out of git', () => {
-  assert.ok(existsSync(at(GENERATED)));
-  assert.doesNotMatch(readFileSync(at(GENERATED), 'utf8'), /REPLACE_WITH/);
-  assert.match(readFileSync(at('.gitignore'), 'utf8'), /^wrangler\.ci\.toml$/m);
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { migrationNames } from '../migrate.mjs';
 import { at } from '../paths.mjs';
 import { step } from '../step.mjs';
 import { Stop } from '../stop.mjs';
@@ -10,16 +11,15 @@ import { checkMigrations } from './checksums.mjs';
 import { committedNames, generate, verify } from './configuration.mjs';
 import { inNumbers, inspect, losses } from './data.mjs';
 import { guardData } from './guard.mjs';
-import { requireSmokeTest, smokeTest, untilItAnswers } from './smoke.mjs';
+import { requireSmokeTest, smokeTest } from './smoke.mjs';
 import { boundStorage, createMissing, findStorage, otherUser } from './storage.mjs';
 import { addressesIn, wrangler } from './wrangler.mjs';
 
-const committed = at('wrangler.toml');
 const migrations = at('migrations');
 
 /** How long a new version may take to answer: seconds for a known address, longer for a first one. */
-const PATIENCE_MILLIS = 60_000;
-const PATIENCE_AT_FIRST_MILLIS = 180_000;
+const WAIT_SECONDS = 60;
+const WAIT_AT_FIRST_SECONDS = 180;
 
 const BACKUP_DAYS = '7 days back on the free plan, 30 on the paid one';
 
@@ -29,10 +29,12 @@ const BACKUP_DAYS = '7 days back on the free plan, 30 on the paid one';
  *
  * @param settings see deploySettings
  * @param {{build: string, allowRebind: boolean, skipBackup: boolean, backupFolder: string,
- *     smokeFile: string, patienceMillis: ?number}} options
+ *     smokeFile: string, waitSeconds: ?number, committed: ?string}} options
+ *     committed is a file in place of wrangler.toml
  * @param {import('./report.mjs').Report} report
  */
 export async function deploy(settings, options, report) {
+  const committed = options.committed ?? at('wrangler.toml');
   requireSmokeTest(options.smokeFile);
   checkMigrations(migrations);
   const api = new Api(settings);
@@ -126,18 +128,21 @@ async function keepSafe(api, { id }, before, options, context, report) {
 }
 
 async function migrate(api, { id }, before, context, report) {
+  if (migrationNames(migrations).every((name) => before.applied.includes(name))) {
+    report.note('Migrations', 'all applied before');
+    return;
+  }
   await step('Applying the migrations', () =>
     wrangler('Applying the migrations', ['d1', 'migrations', 'apply', 'DB', '--remote'], context),
   ).catch((error) => {
-    report.loud(
-      'Not deployed',
-      'a migration failed; the Worker that answers is the one from before',
-    );
+    report.loud('Not deployed', 'a migration failed; what answered before answers on');
     throw error;
   });
   const after = await inspect(api, id);
-  const fresh = after.applied.filter((name) => !before.applied.includes(name));
-  report.note('Migrations', fresh.join(', ') || 'all applied before');
+  report.note(
+    'Migrations',
+    after.applied.filter((name) => !before.applied.includes(name)).join(', '),
+  );
   const lost = losses(before.counts, after.counts);
   if (lost) {
     throw new Stop(
@@ -180,15 +185,9 @@ async function upload(context, report) {
   }
 }
 
-async function check(baseUrl, exists, { build, smokeFile, patienceMillis }, { apiKey }, report) {
-  const patience = patienceMillis ?? (exists ? PATIENCE_MILLIS : PATIENCE_AT_FIRST_MILLIS);
-  const answers = await step('Waiting for it to answer', () =>
-    untilItAnswers(baseUrl, build, patience),
-  );
-  if (!answers) {
-    report.loud('Slow', `${baseUrl}/health does not show this build after ${patience / 1000} s`);
-  }
-  await smokeTest(smokeFile, { baseUrl, build, apiKey });
+async function check(baseUrl, exists, { build, smokeFile, waitSeconds }, { apiKey }, report) {
+  const patience = waitSeconds ?? (exists ? WAIT_SECONDS : WAIT_AT_FIRST_SECONDS);
+  await smokeTest(smokeFile, { baseUrl, build, apiKey, waitSeconds: patience });
   report.note('Smoke test', 'passed');
 }
 

@@ -1,21 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { deploy } from '../../../scripts/lib/deploy/deployment.mjs';
+import { Report } from '../../../scripts/lib/deploy/report.mjs';
+import { deploySettings } from '../../../scripts/lib/deploy/settings.mjs';
 import { at, ownNode, root } from '../../../scripts/lib/paths.mjs';
 import { run } from '../../../scripts/lib/processes.mjs';
+import { Stop } from '../../../scripts/lib/stop.mjs';
 import { ACCOUNT, TOKEN, startCloudflare } from '../../../stand-in/cloudflare/cloudflare.mjs';
 
-/** A file with the two parameters of a smoke test that asks for `/health` only. */
+/** A smoke test that asks for `/health` only. */
 export const quickSmokeTest = at('tests', 'deploy', 'lib', 'smoke.mjs');
 
 /**
  * A Cloudflare of our own and a place to deploy from.
  *
- * @returns `{cloudflare, folder, environment, deploy, close}`; `deploy(variables, ...parameters)` runs
- *     `scripts/run/deploy.mjs` and resolves to `{code, output}`
+ * @returns `{cloudflare, folder, environment, deploy, attempt, close}`
  */
-export async function startDeployments(options) {
-  const cloudflare = await startCloudflare(options);
+export async function startDeployments(rights) {
+  const cloudflare = await startCloudflare(rights);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deployments-'));
   const environment = {
     PATH: process.env.PATH,
@@ -27,20 +30,35 @@ export async function startDeployments(options) {
     CLOUDFLARE_API_TOKEN: TOKEN,
     CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
   };
+  const smoke = ['--smoke-test', quickSmokeTest, '--backup-folder', folder, '--wait', '2'];
+  const script = at('scripts', 'run', 'deploy.mjs');
   return {
     cloudflare,
     folder,
     environment,
+
+    /** A deployment as from a laptop, resolves to `{code, output}`. */
     deploy: (variables = {}, ...parameters) =>
-      run(
-        ownNode,
-        [
-          at('scripts', 'run', 'deploy.mjs'),
-          ...['--smoke-test', quickSmokeTest, '--backup-folder', folder, '--patience', '2'],
-          ...parameters,
-        ],
-        { cwd: root, env: { ...environment, ...variables } },
-      ),
+      run(ownNode, [script, ...smoke, ...parameters], {
+        cwd: root,
+        env: { ...environment, ...variables },
+      }),
+
+    /** The same in this process, for one that comes to a stop before wrangler has anything to do. */
+    async attempt(variables = {}, options = {}) {
+      const choices = { build: 'x', smokeFile: quickSmokeTest, backupFolder: folder, ...options };
+      try {
+        const settings = deploySettings({ ...environment, ...variables });
+        await deploy(settings, choices, new Report({}));
+      } catch (error) {
+        if (error instanceof Stop) {
+          return error.message;
+        }
+        throw error;
+      }
+      return 'no stop';
+    },
+
     close: async () => {
       await cloudflare.close();
       rmSync(folder, { recursive: true, force: true });
