@@ -6,9 +6,10 @@ export class Database {
   #sqlite = new DatabaseSync(':memory:');
   #bookmark = 0;
 
-  constructor(uuid, name) {
+  constructor(uuid, name, near) {
     this.uuid = uuid;
     this.name = name;
+    this.near = near;
   }
 
   /** All statements or none, as D1 does it; throws SQLite's error. */
@@ -37,7 +38,7 @@ export class Database {
 
   /** A point in time as Time Travel names it. */
   bookmark() {
-    const [counter] = [this.#bookmark.toString(16).padStart(8, '0')];
+    const counter = this.#bookmark.toString(16).padStart(8, '0');
     return `${counter}-00000000-00000000-${'0'.repeat(32)}`;
   }
 

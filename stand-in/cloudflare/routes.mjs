@@ -40,11 +40,11 @@ export const routes = [
   [
     'POST',
     'd1/database',
-    ({ databases }, _, __, { name }) => {
+    ({ databases }, _, __, { name, primary_location_hint: near }) => {
       if (databases.some((database) => database.name === name)) {
         throw new Refusal(400, 7502, 'A database with that name already exists');
       }
-      databases.push(new Database(randomUUID(), name));
+      databases.push(new Database(randomUUID(), name, near));
       return shownDatabase(databases.at(-1));
     },
   ],

@@ -105,6 +105,7 @@ describe('deployments of an account, one after the other', () => {
 
   it('leave what the configuration and the migrations describe', () => {
     assert.equal(binding('DB').id, database().uuid);
+    assert.equal(database().near, 'enam', 'the database is near the Worker');
     assert.equal(binding('KV_CACHE').namespace_id, world.cloudflare.account.namespaces[0].id);
     assert.equal(binding('ADMIN_PASSWORD').text, 'a good password');
     assert.deepEqual(world.cloudflare.account.workers.find('grok2api').crons, [
@@ -133,7 +134,7 @@ describe('deployments of an account, one after the other', () => {
     assert.match(output, /D1 +"grok2api", found by its name, is used again/);
     assert.match(output, /KV +"grok2api-cache", found by its name, is used again/);
     assert.match(output, /Data +0 accounts, 1 keys/);
-    assert.match(output, /Restore +npx wrangler d1 time-travel restore DB --bookmark=\S+ /);
+    assert.match(output, /Restore +npx wrangler d1 time-travel restore grok2api --bookmark=\S+, /);
     assert.match(output, /Migrations +all applied before/);
     assert.equal(binding('BUILD_SHA').text, SECOND);
     assert.equal(binding('ADMIN_PASSWORD').text, 'a good password', 'a secret is kept');
@@ -201,6 +202,13 @@ describe('deployments of an account, one after the other', () => {
       /^The database "grok2api" belongs to the Worker "grok2api", and this configuration is named "mine"\./,
     );
     assert.deepEqual(wrote(world.cloudflare.calls), []);
+  });
+
+  it('go on all the same for whoever says that it is meant', async () => {
+    world.cloudflare.calls.length = 0;
+    const mine = { committed: renamed(world.folder), allowRebind: true };
+    assert.match(await world.attempt({}, mine), /the folder of assets is empty/);
+    assert.deepEqual(created(world.cloudflare.calls), ['POST storage/kv/namespaces']);
   });
 });
 

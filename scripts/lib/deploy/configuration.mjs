@@ -8,11 +8,15 @@ export const GENERATED = 'wrangler.ci.toml';
 
 const read = (file) => wrangler.unstable_readConfig({ config: file }, { hideWarnings: true });
 
-/** `{workerName, databaseName}` of a wrangler.toml. */
+/** `{workerName, databaseName, placement}` of a wrangler.toml; placement is e.g. `aws:us-east-1` or null. */
 export function committedNames(file) {
-  const { name, d1_databases: databases } = read(file);
+  const { name, placement, d1_databases: databases } = read(file);
   const database = databases.find(({ binding }) => binding === 'DB');
-  return { workerName: name, databaseName: database?.database_name ?? name };
+  return {
+    workerName: name,
+    databaseName: database?.database_name ?? name,
+    placement: placement?.region ?? null,
+  };
 }
 
 /**

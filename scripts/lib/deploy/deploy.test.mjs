@@ -21,7 +21,7 @@ import { inNumbers, losses } from './data.mjs';
 import { guardData } from './guard.mjs';
 import { Report } from './report.mjs';
 import { deploySettings } from './settings.mjs';
-import { boundStorage, findStorage, otherUser } from './storage.mjs';
+import { boundStorage, findStorage, locationNear, otherUser } from './storage.mjs';
 import { addressesIn } from './wrangler.mjs';
 
 const DATABASE = '11111111-2222-4333-8444-555555555555';
@@ -105,6 +105,11 @@ describe('storage', () => {
     assert.deepEqual(found.namespace, { id: NAMESPACE, name: 'grok2api-cache', given: false });
   });
 
+  it('is made near the Worker', () => {
+    const regions = ['aws:us-east-1', 'aws:us-west-2', 'gcp:eu-west3', 'aws:ap-northeast-1', null];
+    assert.deepEqual(regions.map(locationNear), ['enam', 'wnam', 'weur', 'apac', undefined]);
+  });
+
   it('of the deployed Worker is read from its bindings, in either spelling', async () => {
     const kv = { type: 'kv_namespace', name: 'KV_CACHE', namespace_id: NAMESPACE };
     for (const key of ['id', 'database_id']) {
@@ -168,7 +173,7 @@ describe('the generated configuration', () => {
     for (const value of [DATABASE, NAMESPACE, 'BUILD_SHA = "abc"', 'aws:us-east-1']) {
       assert.ok(text.includes(value), value);
     }
-    assert.deepEqual(committedNames(file), NAMES);
+    assert.deepEqual(committedNames(file), { ...NAMES, placement: 'aws:us-east-1' });
   });
 
   it('is looked at again before it is used', () => {

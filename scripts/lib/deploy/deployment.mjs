@@ -78,7 +78,10 @@ async function resolve(api, names, settings, { allowRebind }) {
         : null;
     guardData(names.workerName, found, bound, other);
   }
-  return { exists: bound !== null, storage: { ...found, ...(await createMissing(api, found)) } };
+  return {
+    exists: bound !== null,
+    storage: { ...found, ...(await createMissing(api, found, names.placement)) },
+  };
 }
 
 function tell(report, kind, { id, name, given, created }, others) {
@@ -96,7 +99,7 @@ function tell(report, kind, { id, name, given, created }, others) {
 }
 
 /** A point in time to go back to, always; a file as well unless it could be read by strangers. */
-async function keepSafe(api, { id }, before, options, context, report) {
+async function keepSafe(api, { id, name }, before, options, context, report) {
   if (Object.keys(before.counts).length === 0) {
     report.note('Backup', 'none, as the database is empty');
     return;
@@ -105,7 +108,7 @@ async function keepSafe(api, { id }, before, options, context, report) {
   const { bookmark } = await api.get(`/d1/database/${id}/time_travel/bookmark`);
   report.note(
     'Restore',
-    `npx wrangler d1 time-travel restore DB --bookmark=${bookmark} --config wrangler.ci.toml (${BACKUP_DAYS})`,
+    `npx wrangler d1 time-travel restore ${name} --bookmark=${bookmark}, outside this folder (${BACKUP_DAYS})`,
   );
   const { ci, passphrase } = context.settings;
   if (options.skipBackup || (ci && !passphrase)) {
@@ -113,9 +116,9 @@ async function keepSafe(api, { id }, before, options, context, report) {
     report.note('Backup', `no file, as ${why}; the restore point above serves`);
     return;
   }
-  const name = `grok2api-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  const copy = `${name}-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   const file = await step('Backing up the database', () =>
-    backUp({ folder: options.backupFolder, name, passphrase }, (to) =>
+    backUp({ folder: options.backupFolder, name: copy, passphrase }, (to) =>
       wrangler(
         'Backing up the database',
         ['d1', 'export', 'DB', '--remote', '--skip-confirmation', '--output', to],

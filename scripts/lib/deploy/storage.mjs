@@ -102,11 +102,26 @@ export async function otherUser(api, workerName, databaseId) {
   return null;
 }
 
-/** Makes what does not exist yet. */
-export async function createMissing(api, { database, namespace }) {
+/** Where D1 may be near a cloud's region, by D1's own names. */
+const NEAR = [
+  [/:us-west/, 'wnam'],
+  [/:(us|ca|sa)-/, 'enam'],
+  [/:eu-/, 'weur'],
+  [/:ap-southeast-2/, 'oc'],
+  [/:ap-/, 'apac'],
+];
+
+/** D1's name for where a region is; undefined leaves the choice to D1. */
+export const locationNear = (region) => NEAR.find(([pattern]) => pattern.test(region ?? ''))?.[1];
+
+/** Makes what does not exist yet, the database near the region where the Worker is placed. */
+export async function createMissing(api, { database, namespace }, region) {
   const made = { database, namespace };
   if (!database.id) {
-    const { uuid, id } = await api.post(DATABASES, { name: database.name });
+    const { uuid, id } = await api.post(DATABASES, {
+      name: database.name,
+      primary_location_hint: locationNear(region),
+    });
     made.database = { ...database, id: uuid ?? id, created: true };
   }
   if (!namespace.id) {

@@ -25,6 +25,7 @@ export async function startDeployments(rights) {
     JAVA_HOME: process.env.JAVA_HOME,
     HOME: folder, // nobody's sign-in at Cloudflare is here
     XDG_CONFIG_HOME: folder,
+    NPM_CONFIG_UPDATE_NOTIFIER: 'false',
     GROK2API_BASE_URL: cloudflare.siteUrl,
     CLOUDFLARE_API_BASE_URL: cloudflare.apiUrl,
     CLOUDFLARE_API_TOKEN: TOKEN,
