@@ -65,7 +65,9 @@ describe('the workflow that deploys', () => {
   it('begins at a push to main, at a tag v*, and by hand', () => {
     assert.deepEqual(on.push, { branches: ['main'], tags: ['v*'] });
     assert.deepEqual(Object.keys(on), ['push', 'workflow_dispatch']);
-    assert.equal(on.workflow_dispatch.inputs.allow_rebind.default, false);
+    const { deploy_target: target, allow_rebind: rebind } = on.workflow_dispatch.inputs;
+    assert.equal(target.default, 'cloudflare', 'scripts of earlier editions name it');
+    assert.equal(rebind.default, false);
   });
 
   it('never cancels a deployment', () => {
