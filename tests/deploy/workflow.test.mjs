@@ -80,6 +80,7 @@ describe('the workflow that deploys', () => {
 
   it('deploys only what has passed the tests', () => {
     assert.equal(jobs.test.uses, './.github/workflows/test.yml');
+    assert.equal(jobs.test.secrets, undefined);
     assert.equal(jobs.deploy.needs, 'test');
   });
 
