@@ -13,6 +13,9 @@ final class DeployedFiles {
   private static final String BINDING = "ASSETS";
 
   private static final String HTML = "text/html";
+  private static final String HTML_ENDING = ".html";
+  private static final int TEMPORARY_REDIRECT = 307;
+  private static final int PERMANENT_REDIRECT = 308;
 
   /** Nothing but our own files and our own API; pages have neither inline scripts nor styles. */
   static final String CONTENT_SECURITY_POLICY =
@@ -62,8 +65,8 @@ final class DeployedFiles {
     if (!platform.environment().bound(BINDING)) {
       return Response.text(500, "The binding " + BINDING + " is missing; see wrangler.toml.\n");
     }
-    String known = path.endsWith(".html") ? null : knownETag;
-    Asset asset = platform.assets().get(path, known);
+    String known = path.endsWith(HTML_ENDING) ? null : knownETag;
+    Asset asset = asset(path, known);
     switch (asset.status()) {
       case 200 -> {
         return new Response(status, headers(asset, path), new Response.Passed(asset.body()));
@@ -76,6 +79,17 @@ final class DeployedFiles {
         return null;
       }
     }
+  }
+
+  /** A site of Pages has its pages at their names without the ending, and says so by a redirect. */
+  private Asset asset(String path, String known) {
+    Asset asset = platform.assets().get(path, known);
+    boolean moved = asset.status() == TEMPORARY_REDIRECT || asset.status() == PERMANENT_REDIRECT;
+    if (!moved || !path.endsWith(HTML_ENDING)) {
+      return asset;
+    }
+    asset.body().cancel();
+    return platform.assets().get(path.substring(0, path.length() - HTML_ENDING.length()), known);
   }
 
   private static List<Header> headers(Asset asset, String path) {

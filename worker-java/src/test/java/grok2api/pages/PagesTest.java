@@ -83,6 +83,24 @@ class PagesTest {
     assertNull(reply.header("ETag"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/login,             200, Sign in",
+    "/admin/token,       200, Panel",
+    "/static/login.html, 200, Sign in",
+    "/nothing,           404, Not found",
+    "/static/no.html,    404, Not found",
+  })
+  void aPageIsThereAlsoOnASiteOfPages(String path, int status, String title) {
+    gateway.assets.hideEndings();
+    Reply reply = browse("GET", path);
+    assertEquals(status, reply.status());
+    assertEquals("<title>" + title + "</title>", reply.body());
+    assertEquals(HTML, reply.header("Content-Type"));
+    assertEquals("no-store", reply.header("Cache-Control"));
+    assertEquals(List.of(), gateway.assets.open);
+  }
+
   @Test
   void headHasTheHeadersAndLetsGoOfTheBody() {
     Reply get = ask("GET", "/login");

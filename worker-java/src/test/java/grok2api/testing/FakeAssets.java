@@ -15,6 +15,7 @@ public final class FakeAssets implements Assets {
   public final List<String> open = new ArrayList<>();
 
   private final Map<String, File> files = new TreeMap<>();
+  private boolean withoutEndings;
 
   private record File(String contentType, String content) {}
 
@@ -23,9 +24,19 @@ public final class FakeAssets implements Assets {
     return this;
   }
 
+  /** From now on pages are where Pages has them: {@code /login.html} leads to {@code /login}. */
+  public void hideEndings() {
+    withoutEndings = true;
+  }
+
   @Override
   public Asset get(String path, String knownETag) {
-    File file = files.get(path);
+    if (withoutEndings && path.endsWith(".html")) {
+      String location = path.substring(0, path.length() - ".html".length());
+      return new Found(308, Map.of("location", location), body(path, "Moved"));
+    }
+    File file =
+        files.get(withoutEndings && files.containsKey(path + ".html") ? path + ".html" : path);
     if (file == null) {
       return new Found(404, Map.of(), body(path, "Not found"));
     }
