@@ -7,6 +7,7 @@ import grok2api.platform.Row;
 import grok2api.platform.Statement;
 import grok2api.store.Account;
 import grok2api.store.AccountChoice;
+import grok2api.store.QuotaStates;
 import grok2api.store.Schema;
 import grok2api.store.Trip;
 import java.util.ArrayList;
@@ -121,6 +122,9 @@ public final class AccountPool {
   /** Casts the wider net, in one round trip. */
   private Pick search(Model model, Set<String> tried, Schema schema, long now) {
     Trip trip = new Trip();
+    if (schema == Schema.CURRENT) {
+      trip.add(QuotaStates.alignedNew(model.rateModel(), now));
+    }
     load(trip, model, schema, now, AccountChoice.Width.WIDE);
     Row[] first = new Row[1];
     trip.add(

@@ -31,6 +31,22 @@ public final class QuotaStates {
 
   private static final String NAMED = " IN (SELECT value FROM json_each(?1))";
 
+  /** Rows of an earlier edition that one search brings into the index. */
+  private static final int NEW_ROWS = 100;
+
+  private static final String ALIGN =
+      "UPDATE token_quota_state AS q SET token_type = t.token_type, draw = "
+          + drawOf("t.rowid")
+          + ", ready_at = CASE"
+          + " WHEN t.status <> 'active' THEN "
+          + NEVER_MILLIS
+          + " WHEN q.cooldown_until > ?2 THEN q.cooldown_until"
+          + " WHEN q.remaining_queries <= 0 AND q.refreshed_at > 0 AND q.window_size_seconds > 0"
+          + " THEN q.refreshed_at + q.window_size_seconds * 1000"
+          + " WHEN q.remaining_queries <= 0 THEN ?2 + "
+          + UNKNOWN_WINDOW_MILLIS
+          + " ELSE 0 END FROM tokens t WHERE t.token = q.token AND ";
+
   private QuotaStates() {}
 
   private static String drawOf(String rowid) {
@@ -42,20 +58,22 @@ public final class QuotaStates {
    * which accounts are chosen. Belongs behind every statement that adds, moves, expires or revives.
    */
   public static Statement aligned(String tokensJson, long nowMillis) {
+    return Statement.of(ALIGN + "q.token" + NAMED, tokensJson, nowMillis);
+  }
+
+  /**
+   * The same for accounts that an earlier edition was the first to measure for a rate model: their
+   * rows say nothing of the account, so that nobody finds them by the index. Where there are none
+   * it costs one look.
+   */
+  public static Statement alignedNew(String rateModel, long nowMillis) {
     return Statement.of(
-        "UPDATE token_quota_state AS q SET token_type = t.token_type, draw = "
-            + drawOf("t.rowid")
-            + ", ready_at = CASE"
-            + " WHEN t.status <> 'active' THEN "
-            + NEVER_MILLIS
-            + " WHEN q.cooldown_until > ?2 THEN q.cooldown_until"
-            + " WHEN q.remaining_queries <= 0 AND q.refreshed_at > 0 AND q.window_size_seconds > 0"
-            + " THEN q.refreshed_at + q.window_size_seconds * 1000"
-            + " WHEN q.remaining_queries <= 0 THEN ?2 + "
-            + UNKNOWN_WINDOW_MILLIS
-            + " ELSE 0 END FROM tokens t WHERE t.token = q.token AND q.token"
-            + NAMED,
-        tokensJson,
+        ALIGN
+            + "q.rowid IN (SELECT o.rowid FROM token_quota_state o CROSS JOIN tokens n"
+            + " WHERE o.rate_limit_model = ?1 AND o.token_type IS NULL AND n.token = o.token LIMIT "
+            + NEW_ROWS
+            + ")",
+        rateModel,
         nowMillis);
   }
 

@@ -135,6 +135,20 @@ class AccountChoiceTest {
     assertEquals(200, ask(gateway, "grok-4").status());
   }
 
+  /** The fork runs on while migrations are done, and again after a rollback. */
+  @Test
+  void anAccountThatTheForkWasFirstToMeasureServesWhenNobodyElseDoes() {
+    TestGateway gateway = TestGateway.empty().account("a", "sso", 80);
+    gateway.run(
+        "INSERT INTO token_quota_state (token, rate_limit_model, remaining_queries, refreshed_at)"
+            + " VALUES ('a', 'grok-4', 17, 1770285600000), ('gone', 'grok-4', 17, 1770285600000)");
+    assertEquals(200, ask(gateway, "grok-4").status());
+    assertEquals(List.of("a"), gateway.accountsAsked());
+    Row quota = gateway.rows("SELECT * FROM token_quota_state WHERE token = 'a'").get(0);
+    assertEquals("sso", quota.text("token_type"));
+    assertEquals(16, quota.integer("remaining_queries"));
+  }
+
   @Test
   void unitsAreSubtractedAndReservationsGivenBack() {
     TestGateway gateway = TestGateway.empty().account("a", "sso", 5);

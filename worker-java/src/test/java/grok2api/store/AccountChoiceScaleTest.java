@@ -82,6 +82,19 @@ class AccountChoiceScaleTest {
     }
   }
 
+  @Test
+  void rowsOfAnEarlierEditionAreFoundByTheIndex() {
+    List<String> plan = plan(QuotaStates.alignedNew("grok-4", NOW));
+    assertNoScan(plan);
+    assertTrue(
+        plan.stream()
+            .anyMatch(
+                step ->
+                    step.contains(
+                        "idx_token_quota_state_ready (rate_limit_model=? AND token_type=?)")),
+        String.join("\n", plan));
+  }
+
   @ParameterizedTest
   @EnumSource(Width.class)
   void choosingScansNoTableAndSortsNothing(Width width) {
