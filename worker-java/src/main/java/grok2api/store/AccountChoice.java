@@ -12,8 +12,8 @@ import java.util.List;
  * <p>An account with a row in {@code token_quota_state} is found by the index {@code
  * (rate_limit_model, token_type, ready_at, draw)}: {@code ready_at = 0} are ready and read from a
  * random {@code draw} on, so that each sample is another one; those whose time has come are read in
- * its order. An account without such a row was never asked for this rate model; a few are looked at
- * from a random place of {@code tokens}.
+ * its order. An account without such a row was never asked for this rate model; a few active ones
+ * are looked at from a random place of {@code tokens}.
  */
 public final class AccountChoice {
   /** A reservation older than this no longer counts; its request must have died. */
@@ -113,7 +113,9 @@ public final class AccountChoice {
         + limited(
             NEVER_ASKED
                 + around(
-                    "SELECT rowid AS place FROM tokens WHERE token_type = " + kind + " AND rowid ",
+                    "SELECT rowid AS place FROM tokens WHERE token_type = "
+                        + kind
+                        + " AND status = 'active' AND rowid ",
                     "(SELECT CAST(?2 * max(rowid) / " + PLACES + " AS INTEGER) FROM tokens)",
                     "rowid",
                     width.neverAsked)

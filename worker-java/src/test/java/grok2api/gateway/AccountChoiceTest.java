@@ -135,6 +135,21 @@ class AccountChoiceTest {
     assertEquals(200, ask(gateway, "grok-4").status());
   }
 
+  /** An old pool: hundreds have expired, and those added last are alive. */
+  @Test
+  void theOneThatIsAliveServesAtOnceHoweverManyHaveExpired() {
+    for (int place = 0; place < 5; place++) {
+      TestGateway gateway = TestGateway.empty();
+      gateway.run(
+          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
+              + " INSERT INTO tokens (token, token_type, created_time, status)"
+              + " SELECT 'expired-' || i, 'sso', i, 'expired' FROM n");
+      gateway.account("alive", "sso", -1);
+      assertEquals(200, ask(gateway, "grok-4").status());
+      assertEquals("alive", last(gateway));
+    }
+  }
+
   /** The fork runs on while migrations are done, and again after a rollback. */
   @Test
   void anAccountThatTheForkWasFirstToMeasureServesWhenNobodyElseDoes() {

@@ -38,7 +38,8 @@ class MigrationsTest {
             "0101_accounts.sql",
             "0102_panel.sql",
             "0103_media.sql",
-            "0104_upstreams.sql"),
+            "0104_upstreams.sql",
+            "0105_account_kinds.sql"),
         Migrations.names());
   }
 
@@ -113,7 +114,8 @@ class MigrationsTest {
             "0101_accounts.sql",
             "0102_panel.sql",
             "0103_media.sql",
-            "0104_upstreams.sql"),
+            "0104_upstreams.sql",
+            "0105_account_kinds.sql"),
         Migrations.apply(sql));
     assertKept(before, settings, sql);
   }
@@ -131,7 +133,8 @@ class MigrationsTest {
             "0101_accounts.sql",
             "0102_panel.sql",
             "0103_media.sql",
-            "0104_upstreams.sql"),
+            "0104_upstreams.sql",
+            "0105_account_kinds.sql"),
         Migrations.apply(sql));
     assertKept(before, settings, sql);
     Row state = one(sql, "SELECT * FROM token_quota_state");

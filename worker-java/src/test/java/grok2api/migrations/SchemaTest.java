@@ -427,6 +427,26 @@ class SchemaTest {
     additionsOf0101(expected);
     additionsOf0102(expected);
     additionsOf0103(expected);
+    assertEquals(shown(expected), Schema.show(Migrations.upTo("0104")));
+  }
+
+  @Test
+  void findsAccountsOfAKindAfter0105() {
+    Map<String, String> expected =
+        tables(
+            OF_THE_BASE_EDITION,
+            OF_THE_FORK,
+            OURS,
+            FOR_THE_POOL,
+            FOR_THE_PANEL,
+            FOR_MEDIA,
+            FOR_UPSTREAMS);
+    reservations(expected);
+    additionsOf0100(expected);
+    additionsOf0101(expected);
+    additionsOf0102(expected);
+    additionsOf0103(expected);
+    addIndex(expected, "tokens", "idx_tokens_kind (token_type, status)");
     assertEquals(shown(expected), Schema.show(Migrations.migrated()));
   }
 

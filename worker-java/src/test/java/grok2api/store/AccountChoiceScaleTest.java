@@ -107,6 +107,17 @@ class AccountChoiceScaleTest {
         String.join("\n", plan));
   }
 
+  @ParameterizedTest
+  @EnumSource(Width.class)
+  void accountsThatWereNeverAskedAreWalkedPastThoseThatHaveExpired(Width width) {
+    List<String> plan = plan(sample(1, width));
+    assertTrue(
+        plan.contains(
+            "SEARCH tokens USING COVERING INDEX idx_tokens_kind"
+                + " (token_type=? AND status=? AND rowid>?)"),
+        String.join("\n", plan));
+  }
+
   @Test
   void sayingWhenTheFirstIsReadyScansNoTable() {
     assertNoScan(plan(AccountChoice.firstReadyAt(Schema.CURRENT, false, "grok-4", NOW)));
