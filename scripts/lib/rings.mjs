@@ -83,9 +83,9 @@ export const rings = {
 
   jvm: async () => [await mavenSays('JVM tests', ['test'], tallyOfSurefire, onlySums)],
 
-  workerd: async () => [
-    await nodeTests(['tests/workerd/**/*.test.mjs', 'tests/takeover/**/*.test.mjs']),
-  ],
+  workerd: async () => [await nodeTests(['tests/workerd/**/*.test.mjs'])],
+
+  takeover: async () => [await nodeTests(['tests/takeover/**/*.test.mjs'])],
 
   deploy: async () => [await nodeTests(['tests/deploy/**/*.test.mjs'])],
 

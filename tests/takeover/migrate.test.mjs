@@ -91,6 +91,15 @@ for (const edition of ['early', 'base', 'fork']) {
       assert.equal(security.allow_anonymous, false);
     });
 
+    it('counts its accounts among the upstreams, and as the only one', () => {
+      const { upstreams, upstream_credentials: keys, model_routes: routes } = migrated.after;
+      assert.deepEqual(
+        upstreams.map(({ id, kind, enabled }) => [id, kind, enabled]),
+        [['grok', 'grok_web', 1]],
+      );
+      assert.deepEqual([keys, routes], [[], []]);
+    });
+
     it('has the very tables and indexes of one that was ours from the beginning', async () => {
       assert.deepEqual(await old.anatomy(), fresh);
     });

@@ -42,6 +42,11 @@ for (const [edition, editionOn] of Object.entries(EDITIONS)) {
       madeHere = (await asked('/keys', { name: 'made here' })).data.key;
       await messageOf(await gateway.ask(PLAIN, { key: madeHere }));
       await asked('/config', { grok: { thinking: false } });
+      await asked('/upstreams', {
+        name: 'added',
+        kind: 'openai',
+        base_url: 'https://added.openai-like.example/v1',
+      });
       await gateway.logRows(2);
       await gateway.scheduled('0 16 * * *');
       earlier = editionOn(gateway.db);

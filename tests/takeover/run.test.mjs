@@ -128,6 +128,28 @@ for (const edition of ['base', 'fork']) {
       assert.equal((await today(OLD.imageKey)).image_used, 4);
     });
 
+    it('lets an old key use an upstream that is entered now, and counts that as well', async () => {
+      const entered = async (path, body) => {
+        const answer = await gateway.admin('POST', path, { session, body });
+        assert.equal(answer.status, 200, await answer.clone().text());
+        return answer.json();
+      };
+      const { item } = await entered('/upstreams', {
+        name: 'added',
+        kind: 'openai',
+        base_url: 'https://added.openai-like.example/v1',
+      });
+      await entered(`/upstreams/${item.id}/credentials`, { credentials: ['sk-of-an-upstream'] });
+      const answer = await gateway.ask('Hi', { key: OLD.key, model: 'added/demo-small' });
+      assert.equal(answer.headers.get('x-grok2api-upstream'), 'added');
+      await messageOf(answer);
+      const [{ used }] = await gateway.rows(
+        'SELECT max(chat_used) AS used FROM api_key_usage_daily WHERE key = ?1',
+        OLD.key,
+      );
+      assert.equal(used, 15, 'as many as before, and one');
+    });
+
     it('shows what old links lead to', async () => {
       gateway.standIn.clear();
       const inStore = [MEDIA.path, MEDIA.film, MEDIA.old, MEDIA.upload];
