@@ -14,7 +14,8 @@ export class Workers {
   }
 
   /**
-   * A new version, live at once.
+   * A new version, live at once. Of what the one before was bound to it keeps those kinds alone that the
+   * upload asks for, e.g. secrets.
    *
    * @param {object} metadata the part `metadata` of wrangler's form
    * @param {Map<string, string>} modules the other parts, by name
@@ -23,12 +24,13 @@ export class Workers {
     const worker = this.#workers.get(name) ?? { name, versions: [], deployments: [], crons: [] };
     const kept = worker.versions.at(-1)?.bindings ?? [];
     const own = new Set(metadata.bindings.map((binding) => binding.name));
-    const secrets = kept.filter((old) => old.type === 'secret_text' && !own.has(old.name));
+    const asked = metadata.keep_bindings ?? [];
+    const inherited = kept.filter((old) => asked.includes(old.type) && !own.has(old.name));
     const version = {
       id: randomUUID(),
       metadata,
       modules,
-      bindings: [...metadata.bindings, ...secrets],
+      bindings: [...metadata.bindings, ...inherited],
       tag: metadata.migrations?.new_tag ?? worker.versions.at(-1)?.tag,
       files: this.#assets.get(metadata.assets?.jwt),
     };

@@ -126,6 +126,7 @@ describe('deployments of an account, one after the other', () => {
   });
 
   it('go on with a push that makes nothing, and keeps a copy of the data first', async () => {
+    live().bindings.push({ type: 'secret_text', name: 'DATA_KEY', text: 'set in the dashboard' });
     database().query("INSERT INTO api_keys (key, name, created_at) VALUES ('sk-1', 'one', 1)");
     const { code, output, outputs } = await push(SECOND, { BACKUP_PASSPHRASE: 'open sesame' });
     assert.equal(code, 0, output);
@@ -138,6 +139,7 @@ describe('deployments of an account, one after the other', () => {
     assert.match(output, /Migrations +all applied before/);
     assert.equal(binding('BUILD_SHA').text, SECOND);
     assert.equal(binding('ADMIN_PASSWORD').text, 'a good password', 'a secret is kept');
+    assert.equal(binding('DATA_KEY').text, 'set in the dashboard', 'whoever has set it');
     const backup = /^backup=(.*\.sql\.enc)$/m.exec(outputs)[1];
     assert.match(readFileSync(backup, 'latin1'), /^Salted__/);
     rmSync(backup);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import {
   cpSync,
@@ -13,7 +14,9 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { at } from '../paths.mjs';
+import { pathToFileURL } from 'node:url';
+import { checkSize } from '../bundle.mjs';
+import { at, ownNode, workerFile } from '../paths.mjs';
 import { backUp, encrypted } from './backup.mjs';
 import { checkMigrations } from './checksums.mjs';
 import { committedNames, generate, verify } from './configuration.mjs';
@@ -237,6 +240,26 @@ describe('released migrations', () => {
     checkMigrations(
       list(() => writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'))),
     );
+  });
+});
+
+describe('the program', () => {
+  it('is small enough for the free plan', () => checkSize());
+
+  it('is refused before Cloudflare would refuse it', () => {
+    assert.throws(() => checkSize({ gzip: 3_000_001 }), /3000001 bytes, compressed; .*3000000/);
+  });
+
+  it('starts within a fraction of the 400 ms that a start may take', () => {
+    const start = `const before = process.cpuUsage();
+      await import(${JSON.stringify(pathToFileURL(workerFile).href)});
+      const { user, system } = process.cpuUsage(before);
+      console.log((user + system) / 1000);`;
+    const millis = [1, 2, 3].map(() =>
+      Number(execFileSync(ownNode, ['--input-type=module', '--eval', start], { encoding: 'utf8' })),
+    );
+    const least = Math.min(...millis);
+    assert.ok(least > 0 && least < 300, `${millis.join(', ')} ms of CPU time`);
   });
 });
 

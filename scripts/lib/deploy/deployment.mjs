@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { checkSize } from '../bundle.mjs';
 import { migrationNames } from '../migrate.mjs';
 import { at } from '../paths.mjs';
 import { step } from '../step.mjs';
@@ -37,6 +38,7 @@ export async function deploy(settings, options, report) {
   const committed = options.committed ?? at('wrangler.toml');
   requireSmokeTest(options.smokeFile);
   checkMigrations(migrations);
+  checkSize();
   const api = new Api(settings);
   const names = committedNames(committed);
   report.note('Build', options.build);
