@@ -2,7 +2,7 @@ import { bundle } from '../lib/bundle.mjs';
 import { buildName } from '../lib/deploy/build.mjs';
 import { deploy } from '../lib/deploy/deployment.mjs';
 import { Report } from '../lib/deploy/report.mjs';
-import { deploySettings } from '../lib/deploy/settings.mjs';
+import { STAGING, deploySettings } from '../lib/deploy/settings.mjs';
 import { SMOKE_TEST } from '../lib/deploy/smoke.mjs';
 import { compileJava } from '../lib/java.mjs';
 import { writeOpenApi } from '../lib/openapi.mjs';
@@ -26,6 +26,7 @@ await command(async () => {
       settings,
       {
         build: settings.sha ?? (await buildName()),
+        stage: parameters.includes('--staging') ? STAGING : settings.stage,
         allowRebind: settings.allowRebind || parameters.includes('--allow-rebind'),
         skipBackup: parameters.includes('--skip-backup'),
         backupFolder: option('backup-folder', parameters) || at('backups'),

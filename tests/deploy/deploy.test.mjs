@@ -7,7 +7,7 @@ import { at } from '../../scripts/lib/paths.mjs';
 import { ALL_RIGHTS, ACCOUNT, TOKEN } from '../../stand-in/cloudflare/cloudflare.mjs';
 import { Database } from '../../stand-in/cloudflare/database.mjs';
 import { startEdge } from '../../stand-in/cloudflare/edge.mjs';
-import { startDeployments } from './lib/deployments.mjs';
+import { easySmokeTest, startDeployments } from './lib/deployments.mjs';
 import { runSteps, workflow } from './lib/workflow.mjs';
 
 const OTHER_ID = '11111111-2222-4333-8444-555555555555';
@@ -211,6 +211,39 @@ describe('deployments of an account, one after the other', () => {
     const mine = { committed: renamed(world.folder), allowRebind: true };
     assert.match(await world.attempt({}, mine), /the folder of assets is empty/);
     assert.deepEqual(created(world.cloudflare.calls), ['POST storage/kv/namespaces']);
+  });
+});
+
+describe('the branch staging', () => {
+  it('has a Worker and storage of its own, whatever ids are given for production', async () => {
+    const world = await startDeployments();
+    const { account } = world.cloudflare;
+    const production = new Database(OTHER_ID, 'grok2api');
+    account.databases.push(production);
+    account.namespaces = [{ id: 'c'.repeat(32), title: 'grok2api-cache' }];
+    const { code, output } = await world.deploy(
+      {
+        GITHUB_SHA: FIRST,
+        GITHUB_REF: 'refs/heads/staging',
+        CF_D1_DATABASE_ID: OTHER_ID,
+        CF_KV_NAMESPACE_ID: 'c'.repeat(32),
+      },
+      '--smoke-test',
+      easySmokeTest,
+    );
+    assert.equal(code, 0, output);
+    assert.match(output, /\[smoke\] --base-url https:\/\/grok2api-staging\.someone\.workers\.dev /);
+    assert.deepEqual(account.workers.names(), ['grok2api-staging']);
+    const { bindings } = account.workers.live('grok2api-staging');
+    const own = account.databases.find(({ name }) => name === 'grok2api-staging');
+    assert.equal(bindings.find(({ type }) => type === 'd1').id, own.uuid);
+    assert.ok(own.rows('SELECT name FROM d1_migrations').length > 0);
+    assert.deepEqual(production.rows('SELECT name FROM sqlite_master'), []);
+    assert.deepEqual(
+      account.namespaces.map(({ title }) => title),
+      ['grok2api-cache', 'grok2api-staging-cache'],
+    );
+    await world.close();
   });
 });
 

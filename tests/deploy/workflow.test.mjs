@@ -62,8 +62,12 @@ describe('the workflows', () => {
 describe('the workflow that deploys', () => {
   const { on, jobs, concurrency } = workflow('cloudflare-workers.yml');
 
-  it('begins at a push to main, at a tag v*, and by hand', () => {
-    assert.deepEqual(on.push, { branches: ['main'], tags: ['v*'] });
+  it('begins at a push to main or staging, at a tag v*, and by hand', () => {
+    assert.deepEqual(on.push, { branches: ['main', 'staging'], tags: ['v*'] });
+    assert.match(
+      jobs.deploy.environment.name,
+      /'refs\/heads\/staging' && 'staging' \|\| 'production'/,
+    );
     assert.deepEqual(Object.keys(on), ['push', 'workflow_dispatch']);
     const { deploy_target: target, allow_rebind: rebind } = on.workflow_dispatch.inputs;
     assert.equal(target.default, 'cloudflare', 'scripts of earlier editions name it');

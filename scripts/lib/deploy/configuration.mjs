@@ -8,29 +8,45 @@ export const GENERATED = 'wrangler.ci.toml';
 
 const read = (file) => wrangler.unstable_readConfig({ config: file }, { hideWarnings: true });
 
-/** `{workerName, databaseName, placement}` of a wrangler.toml; placement is e.g. `aws:us-east-1` or null. */
-export function committedNames(file) {
+/**
+ * `{workerName, databaseName, placement}` of a wrangler.toml; placement is e.g. `aws:us-east-1` or null.
+ *
+ * @param {?string} stage e.g. `staging`, whose Worker and database have names of their own
+ */
+export function committedNames(file, stage = null) {
   const { name, placement, d1_databases: databases } = read(file);
   const database = databases.find(({ binding }) => binding === 'DB');
+  const staged = (text) => (stage ? `${text}-${stage}` : text);
   return {
-    workerName: name,
-    databaseName: database?.database_name ?? name,
+    workerName: staged(name),
+    databaseName: staged(database?.database_name ?? name),
     placement: placement?.region ?? null,
   };
 }
 
+/** An account has five cron times on the free plan: a stage does without the one of midnight. */
+const recurring = (crons) => crons.filter((cron) => !/^\d+ \d+ /.test(cron));
+
 /**
- * Writes `wrangler.ci.toml`: wrangler.toml with real ids and the build, changed as data, not as text.
+ * Writes `wrangler.ci.toml`: wrangler.toml with real ids, the build and the names of a stage, changed as
+ * data, not as text.
  *
  * @returns {string} the file
  */
-export function generate(committed, { databaseId, namespaceId, build }) {
+export function generate(committed, { databaseId, namespaceId, build, stage = null }) {
   const file = path.join(path.dirname(committed), GENERATED);
   const { rawConfig } = wrangler.experimental_readRawConfig({ config: committed });
   const changed = structuredClone(rawConfig);
-  changed.d1_databases.find(({ binding }) => binding === 'DB').database_id = databaseId;
+  const database = changed.d1_databases.find(({ binding }) => binding === 'DB');
+  database.database_id = databaseId;
   changed.kv_namespaces.find(({ binding }) => binding === 'KV_CACHE').id = namespaceId;
   changed.vars.BUILD_SHA = build;
+  if (stage) {
+    const { workerName, databaseName } = committedNames(committed, stage);
+    changed.name = workerName;
+    database.database_name = databaseName;
+    changed.triggers.crons = recurring(changed.triggers.crons);
+  }
   rmSync(file, { force: true });
   writeFileSync(file, '');
   wrangler.experimental_patchConfig(file, changed, false);
@@ -41,19 +57,22 @@ const DATABASE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NAMESPACE_ID = /^[0-9a-f]{32}$/;
 
 /** Reads the generated file anew and stops when it is not the committed one with real ids. */
-export function verify(committed, generated) {
+export function verify(committed, generated, stage = null) {
   const [before, after] = [read(committed), read(generated)];
+  const names = committedNames(committed, stage);
   const wrong = [];
   const same = (what, one, other) => {
     if (JSON.stringify(one) !== JSON.stringify(other)) {
       wrong.push(`${what} is ${JSON.stringify(other)} and not ${JSON.stringify(one)}`);
     }
   };
-  same('the name', before.name, after.name);
+  same('the name', names.workerName, after.name);
+  same("the database's name", names.databaseName, committedNames(generated).databaseName);
   same('the placement', before.placement, after.placement);
   same('the assets', normalised(before.assets), normalised(after.assets));
   same('the Durable Object history', before.migrations, after.migrations);
-  same('the cron times', before.triggers, after.triggers);
+  const { crons } = before.triggers;
+  same('the cron times', stage ? recurring(crons) : crons, after.triggers.crons);
   same('the start file', path.basename(before.main ?? ''), path.basename(after.main ?? ''));
   const ids = [after.d1_databases[0]?.database_id, after.kv_namespaces[0]?.id];
   if (!DATABASE_ID.test(ids[0]) || !NAMESPACE_ID.test(ids[1])) {

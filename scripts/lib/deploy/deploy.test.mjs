@@ -179,6 +179,20 @@ describe('the generated configuration', () => {
     assert.deepEqual(committedNames(file), { ...NAMES, placement: 'aws:us-east-1' });
   });
 
+  it('of a stage has names of its own, and two of the five cron times an account may have', () => {
+    const file = copy();
+    const generated = generate(file, { ...ids, stage: 'staging' });
+    verify(file, generated, 'staging');
+    const staged = { workerName: 'grok2api-staging', databaseName: 'grok2api-staging' };
+    assert.deepEqual(committedNames(generated), { ...staged, placement: 'aws:us-east-1' });
+    assert.match(
+      readFileSync(generated, 'utf8'),
+      /crons = \[\s*"0 \* \* \* \*",\s*"\* \* \* \* \*"\s*\]/,
+    );
+    assert.throws(() => verify(file, generated), /the name is "grok2api-staging"/);
+    assert.throws(() => verify(file, generate(file, ids), 'staging'), /the database's name/);
+  });
+
   it('is looked at again before it is used', () => {
     const wrong = [
       ['name = "grok2api"', 'name = "other"', /the name is "other" and not "grok2api"/],

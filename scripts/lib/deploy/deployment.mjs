@@ -28,19 +28,21 @@ const BACKUP_DAYS = '7 days back on the free plan, 30 on the paid one';
  * One deployment: storage, backup, migrations, Worker, smoke test. Until the migrations nothing that
  * exists is changed, and every doubt about whose data these are stops it there.
  *
- * @param settings see deploySettings
- * @param {{build: string, allowRebind: boolean, skipBackup: boolean, backupFolder: string,
+ * @param given see deploySettings
+ * @param {{build: string, stage: ?string, allowRebind: boolean, skipBackup: boolean, backupFolder: string,
  *     smokeFile: string, waitSeconds: ?number, committed: ?string}} options
  *     committed is a file in place of wrangler.toml
  * @param {import('./report.mjs').Report} report
  */
-export async function deploy(settings, options, report) {
+export async function deploy(given, options, report) {
+  const { stage = null } = options;
+  const settings = stage ? withoutProduction(given, stage, report) : given;
   const committed = options.committed ?? at('wrangler.toml');
   requireSmokeTest(options.smokeFile);
   checkMigrations(migrations);
   checkSize();
   const api = new Api(settings);
-  const names = committedNames(committed);
+  const names = committedNames(committed, stage);
   report.note('Build', options.build);
 
   const { storage, exists } = await step('Looking for the Worker and its storage', () =>
@@ -52,8 +54,9 @@ export async function deploy(settings, options, report) {
     databaseId: storage.database.id,
     namespaceId: storage.namespace.id,
     build: options.build,
+    stage,
   });
-  verify(committed, config);
+  verify(committed, config, stage);
   const context = { config, settings };
 
   const before = await inspect(api, storage.database.id);
@@ -68,6 +71,16 @@ export async function deploy(settings, options, report) {
     await rollBack(api, names.workerName, earlier, context, report);
     throw error;
   }
+}
+
+/** What is set for production is not for a stage: it goes by its own names, and where wrangler says. */
+function withoutProduction(settings, stage, report) {
+  const theirs = { databaseId: null, namespaceId: null, baseUrl: null };
+  report.note(
+    'Stage',
+    `${stage}, with storage of its own; ids and address of production are not used`,
+  );
+  return { ...settings, ...theirs };
 }
 
 async function resolve(api, names, settings, { allowRebind }) {

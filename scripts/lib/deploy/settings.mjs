@@ -5,6 +5,9 @@ const DATABASE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NAMESPACE_ID = /^[0-9a-f]{32}$/;
 const SHORTEST_PASSWORD = 8;
 
+/** The stage that has a branch of its own. */
+export const STAGING = 'staging';
+
 /** Where secrets come from, for whoever has to set one. */
 const place = (ci) =>
   ci
@@ -16,7 +19,7 @@ const place = (ci) =>
  * secret that does not exist as an empty text.
  *
  * @returns `{ci, token, accountId, databaseId, namespaceId, adminPassword, passphrase, baseUrl, apiKey,
- *     allowRebind, sha, apiUrl}`; null for what is not given
+ *     allowRebind, sha, stage, apiUrl}`; null for what is not given
  */
 export function deploySettings(environment) {
   const ci = Boolean(environment.CI);
@@ -76,6 +79,7 @@ export function deploySettings(environment) {
     apiKey: given('GROK2API_API_KEY'),
     allowRebind: given('ALLOW_REBIND') === 'true',
     sha: given('GITHUB_SHA'),
+    stage: given('GITHUB_REF') === 'refs/heads/staging' ? STAGING : null,
     apiUrl: given('CLOUDFLARE_API_BASE_URL') ?? 'https://api.cloudflare.com/client/v4',
   };
 }
