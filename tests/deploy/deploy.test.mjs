@@ -215,8 +215,9 @@ describe('deployments of an account, one after the other', () => {
 });
 
 describe('the branch staging', () => {
-  it('has a Worker and storage of its own, whatever ids are given for production', async () => {
+  it('has a Worker and storage of its own, whatever ids are given for production', async (test) => {
     const world = await startDeployments();
+    test.after(() => world.close());
     const { account } = world.cloudflare;
     const production = new Database(OTHER_ID, 'grok2api');
     account.databases.push(production);
@@ -243,7 +244,6 @@ describe('the branch staging', () => {
       account.namespaces.map(({ title }) => title),
       ['grok2api-cache', 'grok2api-staging-cache'],
     );
-    await world.close();
   });
 });
 
@@ -312,23 +312,23 @@ describe('what is missing is named', () => {
     [{ CLOUDFLARE_ACCOUNT_ID: 'b'.repeat(32) }, /or CLOUDFLARE_ACCOUNT_ID names another account/],
   ];
   for (const [variables, expected] of cases) {
-    it(`in ${Object.entries(variables).flat().join('=')}`, async () => {
+    it(`in ${Object.entries(variables).flat().join('=')}`, async (test) => {
       const world = await startDeployments();
+      test.after(() => world.close());
       assert.match(await world.attempt(variables), expected);
       assert.deepEqual(wrote(world.cloudflare.calls), []);
-      await world.close();
     });
   }
 
   for (const right of ALL_RIGHTS) {
-    it(`when the token lacks the right ${right}`, async () => {
+    it(`when the token lacks the right ${right}`, async (test) => {
       const world = await startDeployments({ rights: ALL_RIGHTS.filter((own) => own !== right) });
+      test.after(() => world.close());
       assert.match(
         await world.attempt(),
         new RegExp(`^CLOUDFLARE_API_TOKEN is valid but lacks the right "${right}: Edit"`),
       );
       assert.deepEqual(wrote(world.cloudflare.calls), []);
-      await world.close();
     });
   }
 });

@@ -96,6 +96,8 @@ describe('the workflow that deploys', () => {
       readers.map((step) => step.run),
       ['npm run deploy'],
     );
+    const everywhere = text('cloudflare-workers.yml').match(/secrets\./g).length;
+    assert.equal(everywhere, JSON.stringify(readers).match(/secrets\./g).length);
     for (const [name, value] of Object.entries(readers[0].env)) {
       assert.match(value, new RegExp(`^\\$\\{\\{ (secrets|vars|inputs)\\.${name} \\}\\}$`, 'i'));
     }
