@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import { dataFolder } from '../lib/data.mjs';
 import { option } from '../lib/options.mjs';
 import { at, root } from '../lib/paths.mjs';
@@ -18,13 +19,24 @@ import { Stop, command } from '../lib/stop.mjs';
 const parameters = process.argv.slice(2);
 const remote = parameters.includes('--remote');
 
-/** Which database: the deployed one with `--remote`, else the one that `npm run dev` uses. */
-function database() {
+/**
+ * Which database: the deployed one with `--remote`, else the one that `npm run dev` uses. Without a
+ * configuration of the operator's own the deployed one is found by its name, from a folder where no
+ * wrangler.toml claims that name without an id.
+ */
+async function database() {
   if (!remote) {
-    return ['--local', '--persist-to', dataFolder(parameters)];
+    return { words: ['DB', '--local', '--persist-to', dataFolder(parameters)], cwd: root };
   }
   const own = at('wrangler.local.toml');
-  return ['--remote', ...(existsSync(own) ? ['--config', own] : [])];
+  if (existsSync(own)) {
+    return { words: ['DB', '--remote', '--config', own], cwd: root };
+  }
+  const { committedNames } = await import('../lib/deploy/configuration.mjs');
+  return {
+    words: [committedNames(at('wrangler.toml')).databaseName, '--remote'],
+    cwd: os.tmpdir(),
+  };
 }
 
 const address = () =>
@@ -52,17 +64,18 @@ await command(async () => {
     'INSERT INTO admin_sessions (token, expires_at, created_at, method) ' +
     `VALUES ('${sessionDigest(token)}', ${until}, ${now}, 'command')`;
   const mustChange = await step('Signing in', async () => {
+    const { words, cwd } = await database();
     const { code, output } = await run(
       'wrangler',
       [
-        ...['d1', 'execute', 'DB', ...database(), '--yes', '--json'],
+        ...['d1', 'execute', ...words, '--yes', '--json'],
         ...['--command', `${insert}; ${DEFAULT_PASSWORD_QUERY}`],
       ],
-      { cwd: root },
+      { cwd },
     );
     if (/no such table|has no column/.test(output)) {
       throw new Stop(
-        `This database lacks tables. ${remote ? 'Apply the migrations: npx wrangler d1 migrations apply DB --remote' : 'Run npm run dev once'}.`,
+        `This database lacks tables. ${remote ? 'Deploy again, which applies migrations: npm run deploy' : 'Run npm run dev once'}.`,
       );
     }
     if (code !== 0) {

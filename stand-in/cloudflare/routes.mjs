@@ -48,7 +48,14 @@ export const routes = [
       return shownDatabase(databases.at(-1));
     },
   ],
-  ['GET', 'd1/database/:id', (account, [id]) => shownDatabase(databaseOf(account, id))],
+  [
+    'GET',
+    'd1/database/:id', // or its name
+    (account, [id]) => {
+      const named = account.databases.find(({ name }) => name === id);
+      return shownDatabase(named ?? databaseOf(account, id));
+    },
+  ],
   [
     'POST',
     'd1/database/:id/query',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { GENERATED } from '../../scripts/lib/deploy/configuration.mjs';
@@ -123,6 +123,14 @@ describe('deployments of an account, one after the other', () => {
     );
     assert.match(readFileSync(at('.gitignore'), 'utf8'), /^wrangler\.ci\.toml$/m);
     assert.doesNotMatch(readFileSync(at(GENERATED), 'utf8'), /REPLACE_WITH/);
+  });
+
+  const ownFile = existsSync(at('wrangler.local.toml')) && 'wrangler.local.toml names another';
+  it('let the operator in who may write the database', { skip: ownFile }, async () => {
+    const { code, output } = await world.signIn();
+    assert.equal(code, 0, output);
+    const [{ method }] = database().rows('SELECT method FROM admin_sessions');
+    assert.equal(method, 'command');
   });
 
   it('go on with a push that makes nothing, and keeps a copy of the data first', async () => {

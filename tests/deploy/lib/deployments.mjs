@@ -18,7 +18,7 @@ export const easySmokeTest = at('tests', 'deploy', 'lib', 'easy.mjs');
 /**
  * A Cloudflare of our own and a place to deploy from.
  *
- * @returns `{cloudflare, folder, environment, deploy, attempt, close}`
+ * @returns `{cloudflare, folder, environment, deploy, signIn, attempt, close}`
  */
 export async function startDeployments(rights) {
   const cloudflare = await startCloudflare(rights);
@@ -48,7 +48,11 @@ export async function startDeployments(rights) {
         env: { ...environment, ...variables },
       }),
 
-    /** The same in this process, for one that comes to a stop before wrangler has anything to do. */
+    /** `npm run sign-in -- --remote`. */
+    signIn: () =>
+      run(ownNode, [at('scripts', 'sign-in.mjs'), '--remote'], { cwd: root, env: environment }),
+
+    /** A deployment in this process, for one that comes to a stop before wrangler has anything to do. */
     async attempt(variables = {}, options = {}) {
       const choices = { build: 'x', smokeFile: quickSmokeTest, backupFolder: folder, ...options };
       try {
