@@ -165,6 +165,17 @@ class GeminiTest {
   }
 
   @Test
+  void eventsMayBeAskedForInGooglesOtherSpelling() {
+    stream(new Step.Say(FIRST + LAST));
+    Reply reply =
+        gateway.send(
+            request(MODEL + "streamGenerateContent", ASKED)
+                .parameter("$alt", "sse")
+                .parameter("key", TestGateway.KEY));
+    assertEquals(FIRST + LAST, reply.body());
+  }
+
+  @Test
   void aStreamIsAnArrayForWhoDoesNotAskForEvents() {
     stream(new Step.Say(FIRST), new Step.Say(LAST));
     Reply reply = ask(MODEL + "streamGenerateContent", ASKED);
@@ -464,6 +475,45 @@ class GeminiTest {
   }
 
   @Test
+  void aRouteThatIsNotListedServesAllTheSame() {
+    route("quiet", "google", "gemini-2.5-flash");
+    gateway.run("UPDATE model_routes SET listed = 0");
+    assertEquals(0, ask("/v1beta/models", "").json().get("models").size());
+    answer(200, ANSWER);
+    assertEquals(200, ask("/v1beta/models/quiet:generateContent", ASKED).status());
+  }
+
+  @Test
+  void aPageHasFiftyModelsUnlessMoreAreAskedForAndAThousandAtMost() {
+    String[] many = new String[1001];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "m" + i;
+    }
+    listed(many);
+    for (String[] page :
+        List.of(
+            new String[] {"0", "50"}, new String[] {"60", "60"}, new String[] {"1001", "1000"})) {
+      Reply reply =
+          gateway.send(
+              request("/v1beta/models", "")
+                  .parameter("pageSize", page[0])
+                  .parameter("key", TestGateway.KEY));
+      assertEquals(page[1], Integer.toString(reply.json().get("models").size()));
+      assertEquals(page[1], reply.json().text("nextPageToken"));
+    }
+    assertEquals(50, ask("/v1beta/models", "").json().get("models").size());
+  }
+
+  @Test
+  void aKeyWithALimitIsToldWhatIsLeft() {
+    gateway.key("sk-few", 5, -1);
+    answer(200, ANSWER);
+    Reply reply =
+        gateway.send(request(MODEL + "generateContent", ASKED).header("x-goog-api-key", "sk-few"));
+    assertEquals("4", reply.header("x-ratelimit-remaining-requests"));
+  }
+
+  @Test
   void modelsComeInPages() {
     listed("a", "b", "c");
     Reply first =
@@ -521,5 +571,10 @@ class GeminiTest {
     for (String name : List.of("gemini-9", "google/gemini-9", "grok-4")) {
       assertEquals("NOT_FOUND", error(ask("/v1beta/models/" + name, "")).text("status"), name);
     }
+  }
+
+  @Test
+  void whereNoListIsKnownAnyModelMayBeThere() {
+    assertEquals(200, ask("/v1beta/models/gemini-9", "").status());
   }
 }

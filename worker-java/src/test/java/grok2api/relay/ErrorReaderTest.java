@@ -110,6 +110,8 @@ class ErrorReaderTest {
         "{\"error\":{\"message\":\"m\",\"code\":429}} | 429",
         "{\"error\":{\"message\":\"m\",\"code\":\"429\"}} | 429",
         "{\"error\":{\"message\":\"m\",\"code\":1302}} | 502",
+        "{\"error\":{\"message\":\"m\",\"code\":200}} | 502",
+        "{\"error\":{\"message\":\"m\",\"code\":\"insufficient_quota\"}} | 429",
         "{\"error\":{\"message\":\"m\",\"type\":\"invalid_request_error\"}} | 400",
         "{\"error\":{\"message\":\"m\",\"code\":\"rate_limit_exceeded\"}} | 429",
         "{\"error\":{\"message\":\"m\",\"code\":\"invalid_api_key\"}} | 401",
