@@ -5,14 +5,13 @@ import grok2api.platform.Statement;
 
 /** Whether the database has what the newest migration brings. */
 public final class Migrations {
-  /** A table of the newest migration, {@code 0102_panel.sql}. */
-  private static final String NEWEST_TABLE = "model_routes";
+  /** What the newest migration, {@code 0105_account_kinds.sql}, makes. */
+  private static final String NEWEST = "idx_tokens_kind";
 
   private Migrations() {}
 
   public static Statement newest() {
-    return Statement.of(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1", NEWEST_TABLE);
+    return Statement.of("SELECT name FROM sqlite_master WHERE name = ?1", NEWEST);
   }
 
   /** Whether {@link #newest} found that every migration is applied. */
