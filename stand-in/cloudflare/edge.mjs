@@ -34,12 +34,12 @@ export async function startEdge(account, workerName) {
     }
     const { hostname, port } = new URL(live.url);
     const { method, url, headers } = request;
-    request.pipe(
-      ask({ hostname, port, method, path: url, headers }, (answer) => {
-        response.writeHead(answer.statusCode, answer.headers);
-        answer.pipe(response);
-      }),
-    );
+    const passedOn = ask({ hostname, port, method, path: url, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    passedOn.on('error', () => response.destroy()); // the version was stopped, or nobody waits any more
+    request.pipe(passedOn);
   });
   await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
