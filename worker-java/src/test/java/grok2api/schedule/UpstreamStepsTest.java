@@ -70,6 +70,9 @@ class UpstreamStepsTest {
     gateway.run("UPDATE upstreams SET fetch_models = 0 WHERE name = 'silent'");
     gateway.run("UPDATE upstreams SET auth = 'none' WHERE name = 'open'");
     gateway.run("UPDATE upstream_credentials SET enabled = 0 WHERE id = 'of-sk-3'");
+    for (int i = 1; i <= 5; i++) {
+      gateway.upstream("before-" + i, "https://before.example");
+    }
     says(200, "{\"data\":[]}");
     gateway.runScheduled();
     assertEquals(List.of("https://open.example/models"), urls());
@@ -137,6 +140,9 @@ class UpstreamStepsTest {
     says(200, "[]");
     gateway.runScheduled();
     assertEquals(List.of("https://c.example/models"), urls());
+    assertTrue(
+        gateway.logged.stream().noneMatch(line -> line.contains("Exception")),
+        gateway.logged.toString());
   }
 
   @Test
