@@ -1,24 +1,23 @@
 // @ts-check
 /** Passkeys as the browser has them (W3C Web Authentication, level 3). */
-import { addPasskey, newPasskeyWanted, passkeyWanted, signInWithPasskey } from './api.js';
+import { addPasskey, newPasskeyWanted, passkeyWanted, signInWithPasskey } from './api/session.js';
+import { t } from './passkey-words.js';
 
 const REASONS = {
-  NotAllowedError: 'Nothing was done: the request was cancelled, or it took too long.',
-  InvalidStateError: 'This device has a passkey for this gateway already.',
-  SecurityError: 'A page at this address cannot use passkeys.',
+  NotAllowedError: () => t.notAllowed,
+  InvalidStateError: () => t.alreadyThere,
+  SecurityError: () => t.wrongAddress,
 };
 
 /** Why there are no passkeys on this page; empty when there are. */
 export function whyNoPasskeys() {
   if (!window.isSecureContext) {
-    return 'Passkeys need HTTPS.';
+    return t.needsHttps;
   }
   if (/^[\d.]+$|^\[/.test(location.hostname)) {
-    return 'Passkeys need an address with a name. On your own machine, open the panel as localhost.';
+    return t.needsName;
   }
-  return 'parseRequestOptionsFromJSON' in (window.PublicKeyCredential ?? {})
-    ? ''
-    : 'This browser does not know passkeys.';
+  return 'parseRequestOptionsFromJSON' in (window.PublicKeyCredential ?? {}) ? '' : t.unknown;
 }
 
 /** Signs in with a passkey of this gateway. */
@@ -42,6 +41,6 @@ async function said(asked) {
   try {
     return await asked;
   } catch (error) {
-    throw new Error(REASONS[error.name] ?? error.message, { cause: error });
+    throw new Error(REASONS[error.name]?.() ?? error.message, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { bundle } from '../lib/bundle.mjs';
 import { compileJava } from '../lib/java.mjs';
 import { dataFolder } from '../lib/data.mjs';
 import { writeOpenApi } from '../lib/openapi.mjs';
+import { vendor } from '../lib/vendor.mjs';
 import { root } from '../lib/paths.mjs';
 import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
 import { addAccountCall, exampleCall, setUpCall, signInCall } from '../lib/session.mjs';
@@ -46,6 +47,7 @@ async function serve() {
   await compileJava();
   await bundle();
   writeOpenApi();
+  await vendor();
   const { startGateway } = await import('../lib/gateway.mjs');
   const { bundleStackDecoder } = await import('../lib/stack.mjs');
   const decoded = bundleStackDecoder();
