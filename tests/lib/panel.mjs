@@ -1,4 +1,4 @@
-/* global document, location, localStorage, navigator -- within the page */
+/* global document, location, navigator -- within the page */
 import assert from 'node:assert/strict';
 import { startBrowser } from './browser.mjs';
 import { PASSWORD, startGateway } from './gateway.mjs';
