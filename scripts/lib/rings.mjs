@@ -68,6 +68,7 @@ export const rings = {
   lint: () =>
     Promise.all([
       check('ESLint', [at('node_modules', 'eslint', 'bin', 'eslint.js'), '.']),
+      check('TypeScript', [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']),
       check('Prettier', [at('node_modules', 'prettier', 'bin', 'prettier.cjs'), '--check', '.']),
       mavenSays('Spotless', ['-Pclients', 'spotless:check'], () => CHECK_PASSED),
     ]),
@@ -88,6 +89,8 @@ export const rings = {
   takeover: async () => [await nodeTests(['tests/takeover/**/*.test.mjs'])],
 
   deploy: async () => [await nodeTests(['tests/deploy/**/*.test.mjs'])],
+
+  panel: async () => [await nodeTests(['tests/panel/**/*.test.mjs'])],
 
   clients: async () => [await nodeTests(['tests/clients/**/*.test.mjs']), await openaiJava()],
 };

@@ -10,9 +10,10 @@ import java.util.Map;
 /**
  * Pages, redirects and files, and the answer to every path that nobody else answers.
  *
- * <p>A page holds no data, so everybody may have it; it asks the panel's API who is signed in.
- * DeployedFiles such as {@code /css/base.css} are served by the platform before the Worker is
- * asked, with the headers of {@code app-static/_headers}.
+ * <p>A page holds no data, so everybody may have it; it asks the panel's API who is signed in. On
+ * Workers the platform serves pages and files such as {@code /css/base.css} itself, by {@code
+ * app-static/_redirects} and {@code _headers}; the Worker is asked for what moved, and for what is
+ * not there. On Pages, where it is asked for everything, it serves them all alike.
  */
 public final class Pages implements Filter.Next {
   /** What is at a path. */
@@ -32,14 +33,11 @@ public final class Pages implements Filter.Next {
           Map.entry("/login", new Shown("/login.html")),
           Map.entry("/admin", ACCOUNTS),
           Map.entry("/manage", ACCOUNTS),
-          Map.entry("/admin/token", PANEL),
-          Map.entry("/admin/keys", PANEL),
-          Map.entry("/admin/chat", PANEL),
-          Map.entry("/admin/datacenter", PANEL),
-          Map.entry("/admin/config", PANEL),
-          Map.entry("/admin/cache", PANEL),
           Map.entry("/chat", new Shown("/chat.html")),
           Map.entry("/favicon.ico", new Shown("/favicon.ico")));
+
+  /** The panel's script finds the screen by the address. */
+  private static final String SCREENS = "/admin/";
 
   /** An earlier edition kept its files there; {@code /static/js/a.js} is {@code /js/a.js} now. */
   private static final String STATIC = "/static";
@@ -86,9 +84,10 @@ public final class Pages implements Filter.Next {
   }
 
   private static Page pageAt(String path) {
-    return path.startsWith(STATIC + "/")
-        ? new Shown(path.substring(STATIC.length()))
-        : PAGES.get(path);
+    if (path.startsWith(STATIC + "/")) {
+      return new Shown(path.substring(STATIC.length()));
+    }
+    return path.startsWith(SCREENS) ? PANEL : PAGES.get(path);
   }
 
   private Response nothing(Request request) {

@@ -67,6 +67,8 @@ class PagesTest {
     "/admin/datacenter, Panel",
     "/admin/config,     Panel",
     "/admin/cache,      Panel",
+    "/admin/audit,      Panel",
+    "/admin/nothing,    Panel",
     "/chat,             Chat",
   })
   void aPageIsThereUnderItsOwnPath(String path, String title) {
@@ -178,7 +180,7 @@ class PagesTest {
         "/static/",
         "/static",
         "/login/",
-        "/admin/nothing",
+        "/administrator",
         "/nothing",
       })
   void elsewhereIsNothing(String path) {

@@ -1,13 +1,13 @@
-/* global document, localStorage, location, sessionStorage -- within the page */
+/* global document, localStorage, location, navigator, sessionStorage, window -- within the page */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { noBrowser } from '../../scripts/lib/requirements.mjs';
-import { addAuthenticator, startBrowser } from '../lib/browser.mjs';
+import { startBrowser } from '../lib/browser.mjs';
 import { PASSWORD, startGateway } from '../lib/gateway.mjs';
 
 const NEW_PASSWORD = 'four words in a row';
 
-/** What a person does at the sign-in page and the panel's frame. */
+/** What a person does at the sign-in page, and when a session ends. */
 describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
   let browser;
   let gateway;
@@ -25,6 +25,7 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     context = await browser.createBrowserContext();
     page = await context.newPage();
     complaints = [];
+    await page.setViewport({ width: 1280, height: 900 });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       // The browser itself notes every answer of 401 and the like.
@@ -70,14 +71,15 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
   async function signIn(password, username = 'admin') {
     await shown('#sign-in');
     for (const [id, value] of Object.entries({ username, password })) {
-      await page.$eval(`#${id}`, (field) => (field.value = ''));
-      await page.type(`#${id}`, value);
+      await page.$eval(`#${id}-input`, (field) => (field.value = ''));
+      await page.type(`#${id}-input`, value);
     }
     await page.keyboard.press('Enter');
   }
 
   async function signOut() {
-    await page.click('#sign-out');
+    await page.click('#account-menu summary');
+    await page.click('#account-menu button');
     await shown('#sign-in');
   }
 
@@ -85,14 +87,14 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     await start({ defaultPassword: true });
     await open('/');
     await shown('#set-up');
-    await page.type('#set-up-password', NEW_PASSWORD);
-    await page.type('#set-up-again', 'something else');
+    await page.type('#new_password', NEW_PASSWORD);
+    await page.type('#again', 'something else');
     await page.keyboard.press('Enter');
-    const objection = await page.$eval('#set-up-again', (field) => field.validationMessage);
+    const objection = await page.$eval('#again', (field) => field.validationMessage);
     assert.equal(objection, 'The two passwords differ.');
 
-    await page.$eval('#set-up-again', (field) => (field.value = ''));
-    await page.type('#set-up-again', NEW_PASSWORD);
+    await page.$eval('#again', (field) => (field.value = ''));
+    await page.type('#again', NEW_PASSWORD);
     await page.keyboard.press('Enter');
     await shown('#first-key');
     const key = await text('#key');
@@ -105,10 +107,10 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     assert.ok((await text('#key-models')).includes(key));
 
     await page.click('#leave-key');
-    await at('/admin/token');
-    await shown('#panel');
-    assert.equal(await text('#username'), 'admin');
-    assert.equal(await text('#build'), 'dev');
+    await at('/admin/guide');
+    await shown('#app-footer');
+    assert.match(await text('#app-footer'), /^Build dev/);
+    assert.match(await page.$eval('#account-menu summary', (menu) => menu.ariaLabel), /admin/);
     assert.ok(!(await page.content()).includes(key), 'the key is shown once');
 
     await signOut();
@@ -117,14 +119,14 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     assert.match(await says('#sign-in [data-message]'), /password/i);
     await signIn(NEW_PASSWORD);
     await at('/admin/token');
-    await shown('#panel');
+    await shown('#app-header');
   });
 
   it('asks before a key is left behind that nobody has copied', { timeout: 30_000 }, async () => {
     await start({ defaultPassword: true });
     await open('/login');
-    await page.type('#set-up-password', NEW_PASSWORD);
-    await page.type('#set-up-again', NEW_PASSWORD);
+    await page.type('#new_password', NEW_PASSWORD);
+    await page.type('#again', NEW_PASSWORD);
     await page.keyboard.press('Enter');
     await shown('#first-key');
     const asked = new Promise((resolve) => page.once('dialog', resolve));
@@ -141,7 +143,7 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     await at('/login?redirect=%2Fadmin%2Fkeys%3Fpage%3D2');
     await signIn(PASSWORD);
     await at('/admin/keys?page=2');
-    await shown('#panel');
+    await shown('#app-header');
     await open('/login?redirect=//evil.example/admin');
     await at('/admin/token');
   });
@@ -153,7 +155,7 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     await open('/login');
     await signIn(PASSWORD);
     await at('/admin/token');
-    await shown('#panel');
+    await shown('#app-header');
     assert.deepEqual(
       await page.evaluate(() => [
         document.cookie,
@@ -170,21 +172,20 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     await open('/admin/config');
     await signIn('admin');
     await shown('#change');
-    assert.equal(await page.$eval('#change-current', (field) => field.value), 'admin');
-    await page.type('#change-password', NEW_PASSWORD);
-    await page.type('#change-again', NEW_PASSWORD);
+    await page.type('#new_password', NEW_PASSWORD);
+    await page.type('#again', NEW_PASSWORD);
     await page.keyboard.press('Enter');
     await at('/admin/config');
-    await shown('#panel');
+    await shown('#app-header');
     await signOut();
     await signIn(NEW_PASSWORD);
-    await shown('#panel');
+    await shown('#app-header');
   });
 
   it('says how long to wait after too many failures', async () => {
     await start();
     await open('/login');
-    const button = '#sign-in form > button';
+    const button = '#sign-in form > button.main';
     for (let i = 1; i <= 5; i++) {
       await signIn(`wrong ${i}`);
       await says('#sign-in [data-message]');
@@ -192,7 +193,7 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     }
     await signIn('wrong 6');
     await page.waitForFunction(
-      (wanted) => /^Wait \d/.test(document.querySelector(wanted).textContent),
+      (wanted) => /^Wait \d/.test(document.querySelector(wanted).textContent.trim()),
       {},
       button,
     );
@@ -233,58 +234,77 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     await shown('#sign-in');
   });
 
-  it('works with a passkey that was added in the panel', async () => {
+  it('asks for the password above the page when the session has ended meanwhile', async () => {
     await start();
-    await open('/admin/token');
-    await addAuthenticator(page);
+    await open('/login?redirect=/admin/keys?page=2');
     await signIn(PASSWORD);
-    await shown('#panel');
-    await page.type('#passkey-name', 'laptop');
-    await page.keyboard.press('Enter');
-    await shown('#passkeys li');
-    assert.match(await text('#passkeys li'), /laptop/);
-    await signOut();
-    await page.click('#passkey');
-    await at('/admin/token');
-    await shown('#passkeys li');
-
-    await page.click('#passkeys button');
-    await shown('#remove-passkey[open]');
-    await page.keyboard.press('Escape');
-    await page.click('#passkeys button');
-    await page.click('#remove-passkey .danger');
-    await shown('#passkeys-none');
-    await signOut();
-    await page.click('#passkey');
-    assert.notEqual(await says('#passkey-message'), '');
-  });
-
-  it('lets the password be changed, which ends other sessions', async () => {
-    await start();
-    const other = await gateway.addSession();
-    await open('/login');
-    await signIn(PASSWORD);
-    await shown('#panel');
-    await page.type('#current', 'wrong');
-    await page.type('#new', NEW_PASSWORD);
-    await page.type('#again', NEW_PASSWORD);
-    await page.keyboard.press('Enter');
-    assert.match(await says('#password-form [data-message].bad'), /password/i);
-    await page.$eval('#current', (field) => (field.value = ''));
-    await page.type('#current', PASSWORD);
-    await page.keyboard.press('Enter');
-    assert.match(await says('#password-form [data-message].good'), /changed/);
-    assert.equal((await gateway.admin('GET', '/session', { session: other })).status, 401);
-  });
-
-  it('leads to the sign-in when the session has ended meanwhile', async () => {
-    await start();
-    await open('/login');
-    await signIn(PASSWORD);
-    await shown('#panel');
+    await at('/admin/keys?page=2');
+    await shown('.storage.known');
     await gateway.db.prepare('DELETE FROM admin_sessions').run();
-    await page.type('#passkey-name', 'laptop');
+    await page.click('#storage-mode-btn');
+    await shown('#sign-in-again');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.$eval('#again-username', (field) => field.value), 'admin');
+    await page.type('#again-password', 'wrong');
     await page.keyboard.press('Enter');
-    await at('/login?redirect=%2Fadmin%2Ftoken');
+    assert.match(await says('#sign-in-again [data-message]'), /password/i);
+    await page.$eval('#again-password', (field) => (field.value = ''));
+    await page.type('#again-password', PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#sign-in-again', { hidden: true });
+    await shown('.storage.known');
+    assert.equal(
+      await page.evaluate(() => location.pathname + location.search),
+      '/admin/keys?page=2',
+    );
+  });
+
+  it('leads to the sign-in page and back when somebody prefers that', async () => {
+    await start();
+    await open('/login?redirect=/admin/keys?page=2');
+    await signIn(PASSWORD);
+    await shown('.storage.known');
+    await gateway.db.prepare('DELETE FROM admin_sessions').run();
+    await page.click('#storage-mode-btn');
+    await shown('#sign-in-again');
+    await page.click('#sign-in-again a');
+    await at('/login?redirect=%2Fadmin%2Fkeys%3Fpage%3D2');
+    await signIn(PASSWORD);
+    await at('/admin/keys?page=2');
+  });
+
+  it('speaks Chinese to whoever does, and keeps what was chosen', async () => {
+    await start();
+    await page.evaluateOnNewDocument(() => {
+      Object.defineProperty(navigator, 'language', { get: () => 'zh-TW' });
+    });
+    await open('/login');
+    assert.equal(await text('h1'), '登录');
+    assert.equal(await page.title(), '登录 · grok2api');
+    await page.click('.page-header summary');
+    await page.click('.page-header .menu-list button');
+    assert.equal(await text('h1'), 'Sign in');
+    assert.equal(await page.$eval('html', (root) => root.lang), 'en');
+    await open('/login');
+    assert.equal(await text('h1'), 'Sign in');
+  });
+
+  it('has the colours of the system until others are chosen, before anything is shown', async () => {
+    await start();
+    const ground = () =>
+      page.$eval('html', (root) => window.getComputedStyle(root).backgroundColor);
+    const system = (value) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+    await system('light');
+    await open('/login');
+    const light = await ground();
+    await system('dark');
+    const dark = await ground();
+    assert.notEqual(dark, light);
+    await page.click('[data-testid="theme"]');
+    assert.equal(await ground(), light);
+    await open('/login');
+    assert.equal(await ground(), light);
+    await page.click('[data-testid="theme"]');
+    assert.equal(await ground(), dark);
   });
 });
