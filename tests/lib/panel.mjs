@@ -64,17 +64,16 @@ export async function startPanel({ gateway: given, expectedComplaints = [], ...o
     complaints,
     newPage,
 
-    /** Opens a page of the panel with a session. */
-    async open(path, as) {
+    /** Opens a page with a session, or as a `guest`. */
+    async open(path, { guest = false, ...as } = {}) {
       const page = await newPage(as);
-      const token = await gateway.addSession();
-      await page.setCookie({
-        name: 'grok2api_admin_session',
-        value: token,
-        url: origin,
-        httpOnly: true,
-        sameSite: 'Lax',
-      });
+      const cookie = { name: 'grok2api_admin_session', url: origin };
+      if (guest) {
+        await page.deleteCookie(cookie);
+      } else {
+        const value = await gateway.addSession();
+        await page.setCookie({ ...cookie, value, httpOnly: true, sameSite: 'Lax' });
+      }
       await page.goto(origin + path, { waitUntil: 'networkidle0' });
       return page;
     },

@@ -48,12 +48,7 @@ describe('every page', { skip }, async () => {
     for (const as of SETTINGS) {
       const { width } = as.viewport;
       it(`${path}, ${width} wide, ${as.theme}, ${as.language}`, async () => {
-        const page = path.startsWith('/admin/')
-          ? await panel.open(path, as)
-          : await panel.newPage(as);
-        if (!path.startsWith('/admin/')) {
-          await page.goto(panel.origin + path, { waitUntil: 'networkidle0' });
-        }
+        const page = await panel.open(path, { ...as, guest: !path.startsWith('/admin/') });
         assert.deepEqual(await seriousFindings(page), []);
         assert.equal(await documentWidth(page), width, 'it does not scroll sideways');
         assert.equal(await page.$$eval('h1', (titles) => titles.length), 1);

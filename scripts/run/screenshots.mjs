@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { furnishPanel } from '../../tests/lib/panel-data.mjs';
+import { DESKTOP, PHONE, startPanel } from '../../tests/lib/panel.mjs';
+import { bundle } from '../lib/bundle.mjs';
+import { compileJava } from '../lib/java.mjs';
+import { writeOpenApi } from '../lib/openapi.mjs';
+import { at } from '../lib/paths.mjs';
+import { command } from '../lib/stop.mjs';
+import { vendor } from '../lib/vendor.mjs';
+
+const PAGES = {
+  'sign-in': '/login',
+  'public-chat': '/chat',
+  overview: '/admin/overview',
+  guide: '/admin/guide',
+  tokens: '/admin/token',
+  keys: '/admin/keys',
+  upstreams: '/admin/upstreams',
+  routes: '/admin/routes',
+  chat: '/admin/chat',
+  'data-center': '/admin/datacenter',
+  cache: '/admin/cache',
+  settings: '/admin/config',
+  security: '/admin/security',
+  audit: '/admin/audit',
+  backup: '/admin/backup',
+};
+
+const isPublic = (name) => !PAGES[name].startsWith('/admin/');
+
+const VIEWPORTS = { 1440: DESKTOP, 390: PHONE };
+
+/**
+ * `npm run screenshots` shows every page in four settings to docs/screenshots; names given are the only
+ * ones, and `--png` with `--to folder` makes lossless ones elsewhere.
+ */
+await command(async () => {
+  const parameters = process.argv.slice(2);
+  const type = parameters.includes('--png') ? 'png' : 'webp';
+  const place = parameters.indexOf('--to');
+  const folder = place < 0 ? at('docs', 'screenshots') : path.resolve(parameters[place + 1]);
+  const wanted = parameters.filter((name) => Object.hasOwn(PAGES, name));
+  mkdirSync(folder, { recursive: true });
+  await compileJava();
+  await bundle();
+  writeOpenApi();
+  await vendor();
+  const panel = await startPanel();
+  await furnishPanel(panel.gateway);
+  for (const name of wanted.length > 0 ? wanted : Object.keys(PAGES)) {
+    for (const [width, viewport] of Object.entries(VIEWPORTS)) {
+      for (const theme of ['light', 'dark']) {
+        const page = await panel.open(PAGES[name], { viewport, theme, guest: isPublic(name) });
+        await page.screenshot({
+          path: path.join(folder, `${name}-${width}-${theme}.${type}`),
+          ...(type === 'webp' && { quality: 80 }),
+        });
+        await page.close();
+      }
+    }
+    console.log(name);
+  }
+  await panel.close();
+});
