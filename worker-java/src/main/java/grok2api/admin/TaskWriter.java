@@ -49,7 +49,8 @@ final class TaskWriter {
   }
 
   /**
-   * Writes the member {@code data} of a refresh of all accounts.
+   * Writes the member {@code data} of a refresh of all accounts; one that an earlier edition ran has
+   * no {@code task_id}.
    *
    * @param running whether somebody has worked on it lately
    */
@@ -58,6 +59,10 @@ final class TaskWriter {
     body.name("running").value(running);
     body.name("current").value(refresh.processed()).name("total").value(refresh.total());
     body.name("success").value(refresh.ok()).name("failed").value(refresh.fail());
-    body.name("updated_at").value(refresh.updatedAtMillis()).end();
+    body.name("updated_at").value(refresh.updatedAtMillis());
+    if (!refresh.id().isEmpty()) {
+      body.name("task_id").value(refresh.id());
+    }
+    body.end();
   }
 }

@@ -97,11 +97,16 @@ class TasksAdminTest {
         {"success":true,"status":"success","message":"Refreshing 3 accounts",\
         "data":{"started":true,"total":3}}""",
         reply.body());
+    String progress = progress();
+    String taskId = new JvmJson().parse(progress).text("task_id");
     assertEquals(
         "{\"running\":false,\"current\":3,\"total\":3,\"success\":3,\"failed\":0,\"updated_at\":"
             + gateway.clock.nowMillis
-            + "}",
-        progress());
+            + ",\"task_id\":\""
+            + taskId
+            + "\"}",
+        progress);
+    assertEquals(List.of("done 3/3"), counters(watch(taskId).events()));
   }
 
   @Test
