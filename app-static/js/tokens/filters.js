@@ -90,7 +90,6 @@ export function filterBar({ asked, tags, total, ask }) {
         : nothing
     }
     ${select('sort', t.sort, asked.sort, SORTS, t.sortBy)}
-    ${select('per', t.perPage, asked.per, PER_PAGE, t.perPageOf)}
     <p class="quiet spread" role="status" id="filter-result-count">
       ${total === null ? '' : common.results(total)}
     </p>
@@ -106,6 +105,7 @@ export function filterBar({ asked, tags, total, ask }) {
           </button>`
         : nothing
     }
+    ${select('per', t.perPage, asked.per, PER_PAGE, t.perPageOf)}
   </section>`;
 
   function select(name, label, value, values, text) {

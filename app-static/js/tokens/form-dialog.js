@@ -14,6 +14,7 @@ import { t as common } from '../ui/words.js';
  * @param {(form: Form, dialog: import('../ui/dialog.js').Dialog<T>) => unknown} parts.fields
  * @param {() => string} parts.verb
  * @param {() => string} parts.busyVerb
+ * @param {string} [parts.leave] what the button says that ends it without
  * @param {() => boolean} [parts.ready] whether it can be sent
  * @param {(fields: Record<string, any>, dialog: import('../ui/dialog.js').Dialog<T>) =>
  *     Promise<T | undefined>} parts.send the dialog ends with what this resolves to, if anything
@@ -26,6 +27,7 @@ export function formDialog({
   fields,
   verb,
   busyVerb,
+  leave = common.cancel,
   ready = () => true,
   send,
   size = 'large',
@@ -60,7 +62,7 @@ export function formDialog({
           ?disabled=${form.busy}
           @click=${() => dialog.dismiss()}
         >
-          ${common.cancel}
+          ${leave}
         </button>
         <button class="button main" form=${`${id}-form`} ?disabled=${form.busy || !ready()}>
           ${form.busy ? busyVerb() : verb()}

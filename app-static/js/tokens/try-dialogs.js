@@ -3,6 +3,7 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { chatModels, measure, testAccount } from '../api/accounts.js';
 import { UNKNOWN, number } from '../ui/format.js';
+import { t as common } from '../ui/words.js';
 import { choiceField, formDialog } from './form-dialog.js';
 import { t } from './words.js';
 
@@ -41,6 +42,7 @@ async function tryDialog(account, { id, title, text, verb, ask, show }) {
     title: `${title}: ${account.display_token}`,
     verb: () => verb,
     busyVerb: () => t.asking,
+    leave: common.close,
     ready: () => state.models.length > 0,
     fields(form, dialog) {
       loadModels(state, dialog.update);
