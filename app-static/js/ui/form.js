@@ -57,12 +57,12 @@ export class Form {
     };
   }
 
-  /** Shows an error where it belongs. */
+  /** Shows an error where it belongs; one about a part, like `patterns.2`, at the whole field, too. */
   refuse(error) {
-    if (error.field && !error.field.includes('$')) {
-      this.errors = { [error.field]: error.message };
-    }
-    this.message = this.errors[error.field] && this.known.has(error.field) ? '' : error.message;
+    const { field = '', message } = error;
+    const [whole] = field.split('.');
+    this.errors = field.includes('$') || !field ? {} : { [field]: message, [whole]: message };
+    this.message = this.known.has(field) || this.known.has(whole) ? '' : message;
   }
 
   /** @type {Set<string>} the fields there are */
