@@ -1,6 +1,6 @@
 // @ts-check
 /** The one kind of dialog: above a mask, in the middle, closed by Esc and by a press on the mask. */
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { icon } from './icon.js';
 import { View } from './view.js';
 import { t } from './words.js';
@@ -74,15 +74,16 @@ export function openDialog({ title, body, end, size = 'medium', id = '', mandato
           <div class="dialog-head">
             <h2 id=${`${id || 'dialog'}-title`}>${typeof title === 'string' ? title : title()}</h2>
             ${
-              !mandatory &&
-              html`<button
-                type="button"
-                class="button icon-only"
-                aria-label=${t.close}
-                @click=${() => dialog.dismiss()}
-              >
-                ${icon('x')}
-              </button>`
+              mandatory
+                ? nothing
+                : html`<button
+                    type="button"
+                    class="button icon-only"
+                    aria-label=${t.close}
+                    @click=${() => dialog.dismiss()}
+                  >
+                    ${icon('x')}
+                  </button>`
             }
           </div>
           <div class="dialog-body">${body(dialog)}</div>

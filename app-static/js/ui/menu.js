@@ -23,7 +23,9 @@ export const menu = ({ label, face, wide = false, items, id = '' }) =>
     >
       ${face ?? icon('ellipsis-vertical')}
     </summary>
-    <div class="menu-list" @click=${chosen}>${items.map((item) => item && itemOf(item))}</div>
+    <div class="menu-list" @click=${chosen}>
+      ${items.map((item) => (item ? itemOf(item) : nothing))}
+    </div>
   </details>`;
 
 /** @param {Item} item */
@@ -36,14 +38,29 @@ const itemOf = ({ label, icon: picture, act, href, bad }) =>
 
 function opened({ currentTarget: details }) {
   if (details.open) {
-    const close = ({ target }) => {
-      if (!details.contains(target)) {
+    place(details);
+    const closing = new AbortController();
+    const close = ({ type, target }) => {
+      if (!details.open || type === 'scroll' || !details.contains(target)) {
+        closing.abort();
         details.open = false;
-        document.removeEventListener('pointerdown', close);
       }
     };
-    document.addEventListener('pointerdown', close);
+    document.addEventListener('pointerdown', close, { signal: closing.signal });
+    document.addEventListener('scroll', close, { signal: closing.signal, capture: true });
   }
+}
+
+const GAP = 4;
+
+/** Below its button, or above it where there is no room. */
+function place(details) {
+  const list = details.querySelector('.menu-list');
+  const button = details.querySelector('summary').getBoundingClientRect();
+  const below = button.bottom + GAP;
+  const above = Math.max(GAP, button.top - GAP - list.offsetHeight);
+  list.style.top = `${below + list.offsetHeight > innerHeight ? above : below}px`;
+  list.style.left = `${Math.max(GAP, button.right - list.offsetWidth)}px`;
 }
 
 function keys(event) {
