@@ -51,15 +51,16 @@ export async function openImportDialog(upstream) {
               ${t.close}
             </button>
             ${
-              state.imported.added > 0 &&
-              html`<button
-                type="button"
-                class="button main"
-                id="check-imported"
-                @click=${() => dialog.close(true)}
-              >
-                ${t.checkAll}
-              </button>`
+              state.imported.added > 0
+                ? html`<button
+                    type="button"
+                    class="button main"
+                    id="check-imported"
+                    @click=${() => dialog.close(true)}
+                  >
+                    ${t.checkAll}
+                  </button>`
+                : nothing
             }`
         : html`<button
             class="button main"

@@ -64,6 +64,7 @@ export const keysField = ({ oninput = () => {}, rows = 5 } = {}) =>
       id="keys"
       name="keys"
       rows=${rows}
+      autofocus
       autocomplete="off"
       spellcheck="false"
       aria-describedby="keys-hint"

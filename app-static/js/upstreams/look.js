@@ -27,7 +27,7 @@ export function countsOf({ kind, auth, credentials: counts }) {
   if (counts.total === 0) {
     return html`<span class="badge bad">${kind === 'grok_web' ? t.noAccounts : t.noKeys}</span>`;
   }
-  return html`<span class="cluster">
+  return html`<span class="badges">
     ${badge('good', counts.ready, t.ready)} ${badge('warning', counts.resting, t.resting)}
     ${badge('bad', counts.set_aside, t.setAside)} ${badge('', counts.total - counts.enabled, t.off)}
   </span>`;

@@ -4,7 +4,7 @@ import { html, live, nothing } from '../../vendor/lit.js';
 import { changeUpstream, upstreams } from '../api/upstreams.js';
 import { readAddress, writeAddress } from '../ui/address.js';
 import { pressed } from '../ui/form.js';
-import { when } from '../ui/format.js';
+import { UNKNOWN, when } from '../ui/format.js';
 import { go } from '../ui/go.js';
 import { icon } from '../ui/icon.js';
 import { menu } from '../ui/menu.js';
@@ -120,7 +120,7 @@ class List {
         keyOf: ({ id }) => id,
         nameOf: ({ name }) => name,
         id: 'upstreams-table-body',
-        width: 1040,
+        width: 1000,
         empty: nothingHere('search', t.nothingFound, t.nothingFoundText),
       })}
       ${this.rows?.length === 1 ? this.#firstOne() : nothing}`;
@@ -161,10 +161,10 @@ class List {
         name: 'name',
         head: t.name,
         cell: (row) =>
-          html`<span class="cluster"
-            ><a class="strong" href=${hrefOf(row)}>${row.name}</a>${kindBadge(row.kind)}
-            ${restBadge(row.resting_until, row.last_failure)}</span
-          >`,
+          html`<a class="strong truncated" href=${hrefOf(row)} title=${row.name}>${row.name}</a>
+            <span class="badges"
+              >${kindBadge(row.kind)} ${restBadge(row.resting_until, row.last_failure)}</span
+            >`,
       },
       {
         name: 'address',
@@ -201,12 +201,6 @@ class List {
         end: true,
         tight: true,
         cell: ({ priority, weight }) => html`<span class="number">${priority} · ${weight}</span>`,
-      },
-      {
-        name: 'fetched',
-        head: t.lastFetched,
-        tight: true,
-        cell: ({ models_fetched_at: at }) => when(at),
       },
       {
         name: 'acts',
@@ -260,7 +254,7 @@ class List {
 }
 
 /** @param {Upstream} row */
-function modelsOf({ model_count: count, patterns }) {
+function modelsOf({ model_count: count, patterns, models_fetched_at: at }) {
   const passed =
     patterns.length === 0
       ? t.onlyRoutes
@@ -268,10 +262,7 @@ function modelsOf({ model_count: count, patterns }) {
         ? t.everything
         : patterns.join(', ');
   return html`<span class="two-lines"
-    >${count > 0 ? html`<span>${t.modelsListed(count)}</span>` : nothing}<span
-      class="quiet small truncated"
-      title=${patterns.join(', ')}
-      >${passed}</span
-    ></span
+    ><span>${at ? html`${t.modelsListed(count)} · ${when(at)}` : UNKNOWN}</span
+    ><span class="quiet small truncated" title=${patterns.join(', ')}>${passed}</span></span
   >`;
 }

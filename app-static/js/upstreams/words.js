@@ -14,7 +14,6 @@ export const t = words({
     credentials: 'Credentials',
     models: 'Models',
     order: 'Priority · weight',
-    lastFetched: 'Models asked',
     kinds: (kind) =>
       ({ grok_web: 'Grok accounts', openai: 'OpenAI-compatible', gemini: 'Gemini' })[kind],
     noKeyNeeded: 'needs no key',
@@ -76,7 +75,7 @@ export const t = words({
         open: 'A server that speaks OpenAI’s API and wants no key, perhaps on this machine.',
         other: 'Any service that speaks OpenAI’s API or Gemini’s.',
       })[id] ?? '',
-    getKey: 'Where keys are made',
+    getKey: 'Get a key',
     nameHint: 'a–z, 0–9, dot, hyphen. Clients may write name/model.',
     baseUrl: 'Base address',
     baseUrlHint: 'What /chat/completions is put after.',
@@ -134,7 +133,7 @@ export const t = words({
     noModel: 'No model matches.',
 
     // Credentials
-    searchKeys: 'Search keys by note, ending or the whole secret',
+    searchKeys: 'Search keys: note, ending, or all of one',
     state: (state) =>
       ({ ready: 'ready', resting: 'resting', set_aside: 'set aside', disabled: 'off' })[state],
     secret: 'Key',
@@ -210,7 +209,6 @@ export const t = words({
     credentials: '凭据',
     models: '模型',
     order: '优先级 · 权重',
-    lastFetched: '模型获取于',
     kinds: (kind) => ({ grok_web: 'Grok 账号', openai: 'OpenAI 兼容', gemini: 'Gemini' })[kind],
     noKeyNeeded: '无需密钥',
     noKeys: '尚无密钥',
@@ -322,7 +320,7 @@ export const t = words({
     findModel: '查找模型',
     noModel: '没有匹配的模型。',
 
-    searchKeys: '按备注、结尾或完整密钥搜索',
+    searchKeys: '搜索密钥：备注、结尾或全文',
     state: (state) =>
       ({ ready: '可用', resting: '休息中', set_aside: '已搁置', disabled: '已停用' })[state],
     secret: '密钥',
