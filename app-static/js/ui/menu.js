@@ -38,7 +38,7 @@ const itemOf = ({ label, icon: picture, act, href, bad }) =>
 
 function opened({ currentTarget: details }) {
   if (details.open) {
-    place(details);
+    lay(details);
     const closing = new AbortController();
     const close = ({ type, target }) => {
       if (!details.open || type === 'scroll' || !details.contains(target)) {
@@ -54,7 +54,7 @@ function opened({ currentTarget: details }) {
 const GAP = 4;
 
 /** Below its button, or above it where there is no room. */
-function place(details) {
+function lay(details) {
   const list = details.querySelector('.menu-list');
   const button = details.querySelector('summary').getBoundingClientRect();
   const below = button.bottom + GAP;
