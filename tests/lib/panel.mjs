@@ -20,7 +20,7 @@ export async function startPanel({ gateway: given, expectedComplaints = [], ...o
   const origin = `http://localhost:${new URL(gateway.url).port}`; // passkeys need a name
   const complaints = [];
   const context = await browser.createBrowserContext();
-  await context.overridePermissions(origin, ['clipboard-read', 'clipboard-write']);
+  await context.overridePermissions(origin, ['clipboard-read', 'clipboard-sanitized-write']);
 
   /**
    * A tab.
