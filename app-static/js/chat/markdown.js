@@ -1,0 +1,132 @@
+// @ts-check
+/**
+ * Shows Markdown that a stranger wrote. It is cut into its blocks, and only those that have changed are
+ * parsed, sanitised and put into the page again: while an answer comes in, that is the last one.
+ */
+import { language } from '../language.js';
+import { blockOf, colour } from './markdown-block.js';
+
+/** Tags that stay tags where they stand in the text; others are shown as what they are: text. */
+const WRITTEN_TAGS = /^<\/?(a|img|video|source|br|p|code|span|sub|sup)(\s[^]*|\/)?>/i;
+
+const SANITISED = {
+  ALLOWED_TAGS: [
+    ...['a', 'blockquote', 'br', 'code', 'del', 'em', 'h3', 'h4', 'h5', 'h6', 'hr', 'img', 'li'],
+    ...['ol', 'p', 'pre', 'source', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'th'],
+    ...['thead', 'tr', 'ul', 'video'],
+  ],
+  ALLOWED_ATTR: ['href', 'src', 'poster', 'alt', 'title', 'start', 'align', 'class'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true,
+};
+
+/** @type {{blocks: (text: string) => {raw: string, html: string}[], clean: (html: string) => DocumentFragment} | null} */
+let library = null;
+
+/** @type {Promise<unknown> | null} */
+let loading = null;
+
+/** Until the libraries are here, Markdown is shown as it was written. */
+const load = () =>
+  (loading ??= import('../../vendor/markdown.js').then(({ Marked, DOMPurify }) => {
+    const marked = new Marked({ gfm: true, breaks: true });
+    marked.use({
+      renderer: {
+        html: ({ text }) => (WRITTEN_TAGS.test(text) ? text : escaped(text)),
+        heading({ tokens, depth }) {
+          const tag = `h${Math.min(depth + 2, 6)}`;
+          return `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`;
+        },
+        checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
+      },
+    });
+    library = {
+      blocks: (text) =>
+        marked
+          .lexer(text)
+          .filter(({ type }) => type !== 'space')
+          .map((token) => ({ raw: token.raw, html: marked.parser([token]) })),
+      clean: (text) => /** @type {any} */ (DOMPurify).sanitize(text, SANITISED),
+    };
+  }));
+
+const loadQuietly = () => load().catch(() => (loading = null)); // it is tried again with the next text
+
+const escaped = (text) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A text in the page that may grow. */
+export class Markdown {
+  element = document.createElement('div');
+
+  /** @type {{raw: string, element: HTMLElement, coloured: boolean}[]} */
+  #blocks = [];
+  #shown = '';
+
+  constructor() {
+    this.element.className = 'markdown';
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} [open] whether more of it is to come
+   * @returns {HTMLElement} always the same
+   */
+  show(text, open = false) {
+    const wanted = `${language()} ${open} ${text}`;
+    if (!library) {
+      this.element.textContent = text;
+      loadQuietly().then(() => library && this.show(text, open));
+    } else if (wanted !== this.#shown) {
+      if (!this.#shown.startsWith(language())) {
+        this.#blocks = [];
+        this.element.replaceChildren();
+      }
+      this.#shown = wanted;
+      this.#render(text, open);
+    }
+    return this.element;
+  }
+
+  #render(text, open) {
+    const wanted = library.blocks(text);
+    for (const dropped of this.#blocks.splice(wanted.length)) {
+      dropped.element.remove();
+    }
+    wanted.forEach(({ raw, html: code }, index) => {
+      const known = this.#blocks[index];
+      if (known?.raw !== raw) {
+        const element = blockOf(library.clean(code));
+        if (known) {
+          known.element.replaceWith(element);
+        } else {
+          this.element.append(element);
+        }
+        this.#blocks[index] = { raw, element, coloured: false };
+      }
+      const block = this.#blocks[index];
+      if (!block.coloured && !(open && index === wanted.length - 1)) {
+        block.coloured = true;
+        colour(block.element);
+      }
+    });
+  }
+}
+
+/** @type {WeakMap<object, Record<string, Markdown>>} */
+const shownOf = new WeakMap();
+
+/**
+ * A part of something in the page.
+ *
+ * @param {object} owner whose text it is, e.g. a message
+ * @param {string} part e.g. `answer`
+ * @param {string} text
+ * @param {boolean} [open]
+ */
+export function markdown(owner, part, text, open) {
+  const parts = shownOf.get(owner) ?? {};
+  shownOf.set(owner, parts);
+  return (parts[part] ??= new Markdown()).show(text, open);
+}
