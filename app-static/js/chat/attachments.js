@@ -177,14 +177,19 @@ export class Attachments {
     </li>`;
   }
 
-  /** A button that chooses files. */
-  button(label) {
+  /**
+   * A button that chooses files.
+   *
+   * @param {string} label
+   * @param {boolean} [words] shows it
+   */
+  button(label, words = false) {
     const choose = ({ target }) => {
       this.add(target.files);
       target.value = '';
     };
-    return html`<label class="button icon-only attach" title=${label}>
-      ${icon('paperclip')}<input
+    return html`<label class="button ${words ? '' : 'icon-only'} attach" title=${label}>
+      ${icon('paperclip')}${words ? label : nothing}<input
         type="file"
         class="unseen"
         accept=${TYPES.join()}

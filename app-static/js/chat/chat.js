@@ -34,7 +34,7 @@ export class Chat {
     this.composer = new Composer(this.talk);
     this.images = new ImageTab(this.connection);
     this.videos = new VideoTab(this.connection);
-    this.end = new KeptAtEnd(view.update);
+    this.end = new KeptAtEnd(() => this.talk.messages.length > 0, view.update);
     this.talk.opened = () => {
       this.end.toEnd();
       this.#writeAddress();
@@ -143,10 +143,12 @@ export class Chat {
         <div class="talk-head">
           <button
             type="button"
-            class="button small conversations-open"
+            class="button icon-only conversations-open"
+            aria-label=${t.conversations}
+            title=${t.conversations}
             @click=${() => openConversations(talk)}
           >
-            ${icon('history')}${t.conversations}
+            ${icon('history')}
           </button>
           <h2 class="truncated">${talk.head.title || t.newConversation}</h2>
           ${talk.messages.length > 0 ? conversationMenu(talk) : nothing}

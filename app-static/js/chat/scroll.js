@@ -9,11 +9,16 @@ export class KeptAtEnd {
 
   /** @type {HTMLElement | null} */
   #box = null;
+  #lastTop = 0;
 
   #watch = new ResizeObserver(() => this.isAtEnd && this.toEnd());
 
-  /** @param {() => void} changed hears when the reader leaves the end, or comes back */
-  constructor(changed) {
+  /**
+   * @param {() => boolean} isWanted whether what is in the box is read from its end
+   * @param {() => void} changed hears when the reader leaves the end, or comes back
+   */
+  constructor(isWanted, changed) {
+    this.isWanted = isWanted;
     this.changed = changed;
   }
 
@@ -24,13 +29,15 @@ export class KeptAtEnd {
     if (box) {
       this.#watch.observe(box);
       this.#watch.observe(box.firstElementChild);
-      this.toEnd();
     }
   };
 
+  /** Only who goes up leaves the end: what grows meanwhile moves it away from him, too. */
   scrolled = () => {
     const { scrollHeight, scrollTop, clientHeight } = this.#box;
-    const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+    const isNear = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+    const isAtEnd = isNear || (this.isAtEnd && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
     if (isAtEnd !== this.isAtEnd) {
       this.isAtEnd = isAtEnd;
       this.changed();
@@ -39,6 +46,8 @@ export class KeptAtEnd {
 
   toEnd = () => {
     this.isAtEnd = true;
-    this.#box?.scrollTo({ top: this.#box.scrollHeight });
+    if (this.#box && this.isWanted()) {
+      this.#box.scrollTop = this.#lastTop = this.#box.scrollHeight;
+    }
   };
 }

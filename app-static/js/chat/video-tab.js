@@ -150,13 +150,13 @@ export class VideoTab {
           )}
           ${choice('video-preset', t.preset, presets, config.preset, set('preset'))}
         </div>
-        <div class="field" id="video-reference">
-          <p class="cluster">${reference.button(t.reference)}<span>${t.reference}</span></p>
+        <div id="video-reference">
+          ${reference.button(t.reference, true)}
           ${reference.previews()}
         </div>
         <div class="choice">
           <button class="button main" id="video-start" ?disabled=${!this.#canStart}>
-            ${icon('film')}${this.#running ? t.making : t.makeVideo}
+            ${icon('film')}${this.#running ? t.making : t.make}
           </button>
           <button
             type="button"
