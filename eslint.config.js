@@ -52,7 +52,7 @@ const rules = {
 };
 
 export default [
-  { ignores: ['app-static/vendor/', 'dist/', '**/target/', '.wrangler/', 'node_modules/'] },
+  { ignores: ['dist/', '**/target/', '.wrangler/', 'node_modules/'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     languageOptions: { ecmaVersion: 'latest', sourceType: 'module', globals: readonly(everywhere) },

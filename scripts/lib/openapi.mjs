@@ -1,10 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { at } from './paths.mjs';
-
-/** Served as a static file. */
-export const openApiFile = at('app-static', 'openapi.json');
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const READS = ['get'];
@@ -74,23 +70,6 @@ export function openApi() {
   document.components.examples = examplesOf(errors);
   Object.values(document.components.responses).forEach(identify);
   return document;
-}
-
-/** Writes the document to where it is served from, unless it is there. */
-export function writeOpenApi() {
-  const text = `${JSON.stringify(openApi(), null, 1)}\n`;
-  if (text !== current()) {
-    mkdirSync(path.dirname(openApiFile), { recursive: true });
-    writeFileSync(openApiFile, text);
-  }
-}
-
-function current() {
-  try {
-    return readFileSync(openApiFile, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 function read(name) {

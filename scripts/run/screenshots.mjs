@@ -4,10 +4,9 @@ import { furnishPanel } from '../../tests/lib/panel-data.mjs';
 import { DESKTOP, PHONE, startPanel } from '../../tests/lib/panel.mjs';
 import { bundle } from '../lib/bundle.mjs';
 import { compileJava } from '../lib/java.mjs';
-import { writeOpenApi } from '../lib/openapi.mjs';
+import { buildStatic } from '../lib/static.mjs';
 import { at } from '../lib/paths.mjs';
 import { command } from '../lib/stop.mjs';
-import { vendor } from '../lib/vendor.mjs';
 
 const PAGES = {
   'sign-in': '/login',
@@ -44,8 +43,7 @@ await command(async () => {
   mkdirSync(folder, { recursive: true });
   await compileJava();
   await bundle();
-  writeOpenApi();
-  await vendor();
+  await buildStatic();
   const panel = await startPanel();
   await furnishPanel(panel.gateway);
   for (const name of wanted.length > 0 ? wanted : Object.keys(PAGES)) {

@@ -1,7 +1,6 @@
 import { bundle } from '../lib/bundle.mjs';
 import { compileJava } from '../lib/java.mjs';
-import { writeOpenApi } from '../lib/openapi.mjs';
-import { vendor } from '../lib/vendor.mjs';
+import { buildStatic } from '../lib/static.mjs';
 import { rings } from '../lib/rings.mjs';
 import { Stop, command } from '../lib/stop.mjs';
 import { add, inWords } from '../lib/tally.mjs';
@@ -17,8 +16,7 @@ await command(async () => {
   }
   await compileJava();
   await bundle();
-  writeOpenApi();
-  await vendor();
+  await buildStatic();
 
   const results = [];
   for (const name of wanted.length > 0 ? wanted : Object.keys(rings)) {

@@ -1,4 +1,4 @@
-/* global document, localStorage, sessionStorage -- within the page */
+/* global MutationObserver, document, localStorage, sessionStorage -- within the page */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { noBrowser } from '../../scripts/lib/requirements.mjs';

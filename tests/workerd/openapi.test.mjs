@@ -1,7 +1,8 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { openApi, openApiFile } from '../../scripts/lib/openapi.mjs';
+import { openApi } from '../../scripts/lib/openapi.mjs';
+import { at } from '../../scripts/lib/paths.mjs';
 import { StandIn } from '../../stand-in/grok.mjs';
 import { furnish } from '../lib/furnished.mjs';
 import { addGemini, geminiOutside } from '../lib/gemini.mjs';
@@ -52,7 +53,7 @@ describe('the OpenAPI document', () => {
     });
     const faults = await lintFromString({
       source: JSON.stringify(document),
-      absoluteRef: openApiFile,
+      absoluteRef: at('dist', 'static', 'openapi.json'),
       config,
     });
     assert.deepEqual(

@@ -22,7 +22,7 @@ const ask = (path, { html = false, method = 'GET', headers = {} } = {}) =>
     headers: { ...(html && { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }), ...headers },
   });
 
-const file = (name) => readFileSync(at('app-static', name));
+const file = (name) => readFileSync(at('dist', 'static', name));
 
 function assertGuarded(answer, what) {
   const { headers } = answer;
@@ -82,7 +82,7 @@ describe('pages', () => {
   });
 
   it('ask for nothing from elsewhere and carry no script or style in them', () => {
-    for (const name of readdirSync(at('app-static')).filter((each) => each.endsWith('.html'))) {
+    for (const name of readdirSync(at('dist', 'static')).filter((each) => each.endsWith('.html'))) {
       const html = file(name).toString();
       assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|<script(?![^>]*src=)/, name);
       for (const [, address] of html.matchAll(/(?:src|href|action)="([^"]*)"/g)) {
@@ -116,17 +116,17 @@ describe('redirects', () => {
 
 describe('files', () => {
   it('below /static are those at the root', async () => {
-    const answer = await ask('/static/js/theme.js');
+    const answer = await ask('/static/js/main.js');
     assert.equal(answer.status, 200);
     assertGuarded(answer, '/static');
     assert.equal(answer.headers.get('content-type'), 'text/javascript; charset=utf-8');
     assert.equal(answer.headers.get('cache-control'), 'no-cache');
     assert.equal(answer.headers.get('x-grok2api-build'), 'abc123');
-    assert.equal(await answer.text(), file('js/theme.js').toString());
+    assert.equal(await answer.text(), file('js/main.js').toString());
   });
 
   it('are not sent again to whoever has them', async () => {
-    for (const path of ['/static/js/theme.js', '/js/theme.js']) {
+    for (const path of ['/static/js/main.js', '/js/main.js']) {
       const first = await ask(path);
       await first.body.cancel();
       const etag = first.headers.get('etag');
@@ -152,9 +152,11 @@ describe('files', () => {
   it('that the platform serves itself are guarded as well', async () => {
     const kept = {
       '/css/main.css': 'no-cache',
-      '/js/theme.js': 'no-cache',
+      '/js/main.js': 'no-cache',
       '/favicon.ico': 'no-cache',
     };
+    const [chunk] = readdirSync(at('dist', 'static', 'chunk'));
+    kept[`/chunk/${chunk}`] = 'public, max-age=31536000, immutable';
     const pages = { '/login.html': 'no-store', '/panel.html': 'no-store', '/404.html': 'no-store' };
     for (const [path, caching] of Object.entries({ ...kept, ...pages })) {
       const answer = await ask(path);
@@ -240,7 +242,7 @@ describe('without the binding ASSETS', () => {
     );
     try {
       const url = (await bare.ready).origin;
-      for (const page of ['/login', '/admin/token', '/static/js/theme.js', '/nothing']) {
+      for (const page of ['/login', '/admin/token', '/static/js/main.js', '/nothing']) {
         const answer = await fetch(url + page, { headers: { accept: 'text/html' } });
         assert.equal(answer.status, 500, page);
         assert.equal(answer.headers.get('content-type'), 'text/plain; charset=utf-8', page);

@@ -151,8 +151,7 @@ export class VideoTab {
           ${choice('video-preset', t.preset, presets, config.preset, set('preset'))}
         </div>
         <div id="video-reference">
-          ${reference.button(t.reference, true)}
-          ${reference.previews()}
+          ${reference.button(t.reference, true)} ${reference.previews()}
         </div>
         <div class="choice">
           <button class="button main" id="video-start" ?disabled=${!this.#canStart}>

@@ -49,11 +49,11 @@ export function copyButton(text, { label = t.copy, words = false, copied } = {})
 function thank(button) {
   const use = button.querySelector('use');
   button.dataset.copied = '';
-  use.setAttribute('href', '/vendor/icons.svg#check');
+  use.setAttribute('href', '/icons.svg#check');
   announce(t.copied);
   setTimeout(() => {
     delete button.dataset.copied;
-    use.setAttribute('href', '/vendor/icons.svg#copy');
+    use.setAttribute('href', '/icons.svg#copy');
     announce('');
   }, THANKS_MILLIS);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { svg } from '../../vendor/lit.js';
 
-/** A picture beside words that say the same. Names: ICONS in scripts/lib/vendor.mjs, from lucide.dev. */
+/** A picture beside words that say the same. Names are those of lucide.dev. */
 export const icon = (name) =>
-  svg`<svg class="icon" aria-hidden="true"><use href="/vendor/icons.svg#${name}"></use></svg>`;
+  svg`<svg class="icon" aria-hidden="true"><use href="/icons.svg#${name}"></use></svg>`;

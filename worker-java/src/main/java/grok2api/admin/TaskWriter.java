@@ -49,8 +49,8 @@ final class TaskWriter {
   }
 
   /**
-   * Writes the member {@code data} of a refresh of all accounts; one that an earlier edition ran has
-   * no {@code task_id}.
+   * Writes the member {@code data} of a refresh of all accounts; one that an earlier edition ran
+   * has no {@code task_id}.
    *
    * @param running whether somebody has worked on it lately
    */

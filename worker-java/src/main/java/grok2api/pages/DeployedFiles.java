@@ -118,8 +118,14 @@ final class DeployedFiles {
     return decoded.contains("/_") || decoded.contains("/.");
   }
 
-  /** Whether the name changes with the content: {@code main.0a1b2c3d.js}. */
+  /**
+   * Whether the name changes with the content: {@code main.0a1b2c3d.js}, and whatever is in the
+   * folder {@code chunk}.
+   */
   static boolean isHashed(String path) {
+    if (path.startsWith("/chunk/")) {
+      return true;
+    }
     int extension = path.lastIndexOf('.');
     int name = path.lastIndexOf('.', extension - 1);
     if (name < 0 || extension - name - 1 < MIN_HASH_CHARS) {

@@ -152,6 +152,8 @@ class PagesTest {
     "/0a1b2c3d4e/main,       false",
     "/a.0a1b2c3d/b.js,       false",
     "/.0a1b2c3d.js,          true",
+    "/chunk/page.NVHTLMUS.js, true",
+    "/js/page.NVHTLMUS.js,   false",
     "/,                      false",
   })
   void aHashHasAtLeastEightHexDigits(String path, boolean hashed) {

@@ -1,0 +1,2 @@
+/* Charts; their sheet is chart.css. */
+export { default } from 'uplot';
