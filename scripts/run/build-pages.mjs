@@ -1,7 +1,5 @@
 import path from 'node:path';
-import { bundle } from '../lib/bundle.mjs';
-import { compileJava } from '../lib/java.mjs';
-import { writeOpenApi } from '../lib/openapi.mjs';
+import { build } from '../lib/build.mjs';
 import { pagesFolder, writePages } from '../lib/pages.mjs';
 import { root } from '../lib/paths.mjs';
 import { command } from '../lib/stop.mjs';
@@ -9,9 +7,7 @@ import { readWorkerConfig } from '../lib/worker-config.mjs';
 
 /** `npm run build:pages`: everything in one folder, for `wrangler pages deploy`. */
 await command(async () => {
-  await compileJava();
-  await bundle();
-  writeOpenApi();
+  await build();
   writePages();
   const { bindings, compatibilityDate, compatibilityFlags } = readWorkerConfig().workerOptions;
   const folder = path.relative(root, pagesFolder);

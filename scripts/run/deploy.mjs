@@ -1,11 +1,9 @@
-import { bundle } from '../lib/bundle.mjs';
+import { build } from '../lib/build.mjs';
 import { buildName } from '../lib/deploy/build.mjs';
 import { deploy } from '../lib/deploy/deployment.mjs';
 import { Report } from '../lib/deploy/report.mjs';
 import { STAGING, deploySettings } from '../lib/deploy/settings.mjs';
 import { SMOKE_TEST } from '../lib/deploy/smoke.mjs';
-import { compileJava } from '../lib/java.mjs';
-import { writeOpenApi } from '../lib/openapi.mjs';
 import { option } from '../lib/options.mjs';
 import { at } from '../lib/paths.mjs';
 import { command } from '../lib/stop.mjs';
@@ -15,9 +13,7 @@ const parameters = process.argv.slice(2);
 /** `npm run deploy`: the same on a laptop and in the workflow. */
 await command(async () => {
   const settings = deploySettings(process.env);
-  await compileJava();
-  await bundle();
-  writeOpenApi();
+  await build();
   const report = new Report(process.env);
   const wait = option('wait', parameters);
   let ending = 'Not deployed';

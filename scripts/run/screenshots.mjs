@@ -2,9 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { furnishPanel } from '../../tests/lib/panel-data.mjs';
 import { DESKTOP, PHONE, startPanel } from '../../tests/lib/panel.mjs';
-import { bundle } from '../lib/bundle.mjs';
-import { compileJava } from '../lib/java.mjs';
-import { buildStatic } from '../lib/static.mjs';
+import { build } from '../lib/build.mjs';
 import { at } from '../lib/paths.mjs';
 import { command } from '../lib/stop.mjs';
 
@@ -41,9 +39,7 @@ await command(async () => {
   const folder = place < 0 ? at('docs', 'screenshots') : path.resolve(parameters[place + 1]);
   const wanted = parameters.filter((name) => Object.hasOwn(PAGES, name));
   mkdirSync(folder, { recursive: true });
-  await compileJava();
-  await bundle();
-  await buildStatic();
+  await build();
   const panel = await startPanel();
   await furnishPanel(panel.gateway);
   for (const name of wanted.length > 0 ? wanted : Object.keys(PAGES)) {

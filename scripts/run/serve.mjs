@@ -1,8 +1,6 @@
 import path from 'node:path';
-import { bundle } from '../lib/bundle.mjs';
-import { compileJava } from '../lib/java.mjs';
+import { build } from '../lib/build.mjs';
 import { dataFolder } from '../lib/data.mjs';
-import { buildStatic } from '../lib/static.mjs';
 import { root } from '../lib/paths.mjs';
 import { chosenPort, isFree, requireFree } from '../lib/port.mjs';
 import { addAccountCall, exampleCall, setUpCall, signInCall } from '../lib/session.mjs';
@@ -43,9 +41,7 @@ const folder = dataFolder(parameters, demo ? 'demo' : 'state');
 async function serve() {
   const port = chosenPort(parameters, process.env);
   await requireFree(port);
-  await compileJava();
-  await bundle();
-  await buildStatic();
+  await build();
   const { startGateway } = await import('../lib/gateway.mjs');
   const { bundleStackDecoder } = await import('../lib/stack.mjs');
   const decoded = bundleStackDecoder();

@@ -1,6 +1,4 @@
-import { bundle } from '../lib/bundle.mjs';
-import { compileJava } from '../lib/java.mjs';
-import { buildStatic } from '../lib/static.mjs';
+import { build } from '../lib/build.mjs';
 import { rings } from '../lib/rings.mjs';
 import { Stop, command } from '../lib/stop.mjs';
 import { add, inWords } from '../lib/tally.mjs';
@@ -14,9 +12,7 @@ await command(async () => {
       exitCode: 2,
     });
   }
-  await compileJava();
-  await bundle();
-  await buildStatic();
+  await build();
 
   const results = [];
   for (const name of wanted.length > 0 ? wanted : Object.keys(rings)) {

@@ -163,8 +163,8 @@ describe('the generated configuration', () => {
   function copy(change = (text) => text) {
     const file = path.join(folder, 'wrangler.toml');
     writeFileSync(file, change(readFileSync(at('wrangler.toml'), 'utf8')));
-    mkdirSync(path.join(folder, 'app-static'), { recursive: true });
-    writeFileSync(path.join(folder, 'app-static', 'x'), '');
+    mkdirSync(path.join(folder, 'dist', 'static'), { recursive: true });
+    writeFileSync(path.join(folder, 'dist', 'static', 'x'), '');
     return file;
   }
 
@@ -197,7 +197,7 @@ describe('the generated configuration', () => {
     const wrong = [
       ['name = "grok2api"', 'name = "other"', /the name is "other" and not "grok2api"/],
       ['aws:us-east-1', 'aws:eu-west-1', /the placement is/],
-      ['app-static', 'elsewhere', /the assets are?.*the folder of assets is empty|the assets is/],
+      ['dist/static', 'elsewhere', /the assets are?.*the folder of assets is empty|the assets is/],
       [DATABASE, 'REPLACE_WITH_D1_DATABASE_ID', /are not ids; a placeholder is left/],
       ['"abc"', '"dev"', /BUILD_SHA does not tell the build/],
       ['"do-v2"', '"do-v3"', /the Durable Object history/],
@@ -216,10 +216,10 @@ describe('the generated configuration', () => {
     const generated = generate(file, ids);
     writeFileSync(
       generated,
-      readFileSync(generated, 'utf8').replace('"./app-static"', '"app-static/"'),
+      readFileSync(generated, 'utf8').replace('"./dist/static"', '"dist/static/"'),
     );
     verify(file, generated);
-    rmSync(path.join(folder, 'app-static', 'x'));
+    rmSync(path.join(folder, 'dist', 'static', 'x'));
     assert.throws(() => verify(file, generated), /the folder of assets is empty/);
   });
 });
