@@ -1,6 +1,7 @@
 // @ts-check
 /** The pool: accounts, their quotas, and what can be done to them. An `id` stands for a token. */
 import { ApiError, ask, call, download, query } from './call.js';
+import { portionsOf } from './portions-of.js';
 
 /** Most accounts that one call may name or bring. */
 export const MAX_NAMED = 1000;
@@ -230,17 +231,3 @@ const JOINED = {
     return JSON.stringify({ ssoBasic: whole('ssoBasic'), ssoSuper: whole('ssoSuper') }, null, 2);
   },
 };
-
-/**
- * @template T
- * @param {T[]} list
- * @param {number} size
- * @returns {T[][]}
- */
-export function portionsOf(list, size) {
-  const portions = [];
-  for (let start = 0; start < list.length; start += size) {
-    portions.push(list.slice(start, start + size));
-  }
-  return portions;
-}

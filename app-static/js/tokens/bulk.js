@@ -5,10 +5,10 @@ import {
   MAX_NAMED,
   allAccounts,
   deleteAccounts,
-  portionsOf,
   tagAccounts,
   updateAccount,
 } from '../api/accounts.js';
+import { portionsOf } from '../api/portions-of.js';
 import { confirm } from '../ui/dialog.js';
 import { tellError, toast, undoable } from '../ui/toast.js';
 import { exportDialog } from './export-dialog.js';

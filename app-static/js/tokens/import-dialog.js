@@ -65,6 +65,8 @@ export function importDialog(tags) {
       }).finally(() => (state.done = -1));
       if (options.dry_run) {
         state.preview = sum;
+        dialog.update();
+        queueMicrotask(() => document.getElementById('import-preview')?.scrollIntoView());
         return undefined;
       }
       toast('good', t.imported(sum.added, sum.moved, sum.duplicates.length, sum.invalid.length));

@@ -1,5 +1,5 @@
 // @ts-check
-import { portionsOf } from '../api/accounts.js';
+import { portionsOf } from '../api/portions-of.js';
 
 /** Few enough for one call, and to see the import go on. */
 const SIZE = 500;
