@@ -11,9 +11,8 @@ import {
 import { portionsOf } from '../api/portions-of.js';
 import { confirm } from '../ui/dialog.js';
 import { tellError, toast, undoable } from '../ui/toast.js';
-import { exportDialog } from './export-dialog.js';
+import { exportDialog, poolDialog, tagsDialog } from './dialogs.js';
 import { filterOf } from './filters.js';
-import { poolDialog, tagsDialog } from './many-dialogs.js';
 import { t } from './words.js';
 
 export class Bulk {

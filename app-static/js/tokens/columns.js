@@ -1,5 +1,6 @@
 // @ts-check
 import { html, nothing } from '../../vendor/lit.js';
+import { revealAccount } from '../api/accounts.js';
 import { copyButton } from '../ui/copy.js';
 import { UNKNOWN, countdown, dateTime, number, percent } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
@@ -42,7 +43,10 @@ function tokenCell({ id, display_token: masked, locked }, revealed) {
   return html`<span class="token">
     <code class=${token ? 'long' : ''} title=${token ? nothing : masked}>${token ?? masked}</code>
     ${locked ? html`<span class="badge bad" title=${t.lockedWhy}>${icon('lock')}${t.locked}</span>` : nothing}
-    ${copyButton(() => revealed.take(id), { label: t.copyToken(masked) })}
+    ${copyButton(() => revealAccount(id), {
+      label: t.copyToken(masked),
+      refused: (text) => revealed.show(id, text),
+    })}
     <button
       type="button"
       class="button icon-only"

@@ -13,17 +13,20 @@ import { Selection } from '../ui/selection.js';
 import { useStyle } from '../ui/style.js';
 import { nothingHere, pager, table } from '../ui/table.js';
 import { tellError, toast } from '../ui/toast.js';
-import { addDialog } from './add-dialog.js';
 import { Bulk } from './bulk.js';
 import { columns } from './columns.js';
 import { Details } from './details.js';
-import { editDialog } from './edit-dialog.js';
-import { exportDialog } from './export-dialog.js';
+import {
+  addDialog,
+  checkQuotaDialog,
+  editDialog,
+  exportDialog,
+  importDialog,
+  testDialog,
+} from './dialogs.js';
 import { figures } from './figures.js';
 import { NO_FILTER, filterBar, filterOf, isFiltered } from './filters.js';
-import { importDialog } from './import-dialog.js';
 import { Revealed } from './revealed.js';
-import { checkQuotaDialog, testDialog } from './try-dialogs.js';
 import { Watched, report, strip } from './watched.js';
 import { t } from './words.js';
 

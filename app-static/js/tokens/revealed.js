@@ -38,14 +38,10 @@ export class Revealed {
     }
   }
 
-  /** To be copied; where there is no clipboard it is shown, to be copied by hand. */
-  async take(id) {
-    const token = await revealAccount(id);
-    if (!navigator.clipboard) {
-      this.#show(id, token);
-      await Promise.resolve(); // until it is rendered
-    }
-    return token;
+  /** Shows one that is known already. */
+  async show(id, token) {
+    this.#show(id, token);
+    await Promise.resolve(); // until it is rendered
   }
 
   #show(id, token) {

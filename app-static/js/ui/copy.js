@@ -14,8 +14,10 @@ const THANKS_MILLIS = 2000;
  * @param {string} [options.label] what is copied, e.g. `Copy the key`
  * @param {boolean} [options.words] shows the label, and no picture alone
  * @param {() => void} [options.copied] hears of it
+ * @param {(text: string) => Promise<unknown>} [options.refused] shows the text where the browser does
+ *     not let pages copy, so that it can be done by hand
  */
-export function copyButton(text, { label = t.copy, words = false, copied } = {}) {
+export function copyButton(text, { label = t.copy, words = false, copied, refused } = {}) {
   const press = async (event) => {
     const button = event.currentTarget;
     try {
@@ -23,6 +25,7 @@ export function copyButton(text, { label = t.copy, words = false, copied } = {})
       if (await intoClipboard(value)) {
         thank(button);
       } else {
+        await refused?.(value);
         select(button.closest('.snippet, tr, .field, p')?.querySelector('code, input') ?? button);
         toast('info', t.selectToCopy);
       }
