@@ -9,30 +9,33 @@ import { t } from './words.js';
  *
  * @param {import('../api/routes.js').Route} route
  */
-export const targetsOf = ({ targets }) =>
-  html`<ol class="steps-of-route">
-    ${stepsOf(targets).map((step, index) => {
+export function targetsOf({ targets }) {
+  const steps = stepsOf(targets);
+  const mark = (text) =>
+    steps.length > 1 ? html`<span class="quiet small step-mark">${text}</span>` : nothing;
+  return html`<ol class="steps-of-route">
+    ${steps.map((step, index) => {
       const all = step.reduce((sum, { weight }) => sum + weight, 0);
       return step.map(
         (target, place) =>
           html`<li>
-            <span class="quiet small step-mark"
-              >${index > 0 && place === 0 ? t.then : nothing}</span
-            >
-            ${targetOf(target)}
+            ${mark(index > 0 && place === 0 ? t.then : '')} ${targetOf(target)}
             ${step.length > 1 ? html`<span class="badge">${t.share(target.weight, all)}</span>` : nothing}
           </li>`,
       );
     })}
   </ol>`;
+}
 
 /** @param {import('../api/routes.js').Target} target */
 const targetOf = ({ upstream, upstream_name: name, model }) =>
   html`${
       name
-        ? html`<a class="plain-link" href=${hrefOf({ id: upstream })}>${name}</a>`
+        ? html`<a class="plain-link truncated" title=${name} href=${hrefOf({ id: upstream })}
+            >${name}</a
+          >`
         : html`<span class="badge bad">${t.gone}</span>`
-    }<span class="quiet">/</span><code>${model}</code>`;
+    }<span class="quiet">/</span><code class="truncated" title=${model}>${model}</code>`;
 
 /** @param {import('../api/routes.js').Route} route */
 export function policyOf({ retry: { attempts, statuses } }) {
