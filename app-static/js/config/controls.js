@@ -19,7 +19,18 @@ import { t } from './words.js';
 
 export const idOf = (name) => name.replace('.', '-');
 
-/** @param {Field} field @param {Context} context */
+const ICONS = {
+  now: 'zap',
+  next: 'arrow-right',
+  schedule: 'clock',
+  'sign-in': 'log-in',
+  none: 'ban',
+};
+
+/**
+ * @param {Field} field
+ * @param {Context} context
+ */
 export function fieldOf(field, context) {
   const { name, effect, onYou } = field;
   const id = idOf(name);
@@ -35,13 +46,13 @@ export function fieldOf(field, context) {
     data-setting=${name}
   >
     <div class="setting-about">
-      <label class="setting-title" for=${id}>${titles[name]}</label>
-      <p class="hint" id=${`${id}-hint`}>${help}</p>
-      <p class="cluster small">
-        <span class="quiet effect ${effect}"
-          ><span class="unseen">${t.effectLabel}</span> ${t.effect(effect)}</span
-        >
+      <p class="cluster">
+        <label class="setting-title" for=${id}>${titles[name]}</label>
         ${onYou ? html`<span class="badge warning">${t.onYou}</span>` : nothing}
+      </p>
+      <p class="hint" id=${`${id}-hint`}>${help}</p>
+      <p class="effect ${effect}" data-effect=${effect}>
+        ${icon(ICONS[effect])}${t.effect(effect)}
       </p>
     </div>
     <div class="setting-control">

@@ -32,13 +32,12 @@ export const t = words({
     advanced: (count) => `${plural(count, 'more setting')} without effect here`,
     effect: (effect) =>
       ({
-        now: 'at once',
-        next: 'from the next request on',
-        schedule: 'with the next hourly run',
-        'sign-in': 'at the next sign-in',
-        none: 'no effect on Workers',
+        now: 'Acts at once',
+        next: 'Acts from the next request on',
+        schedule: 'Acts with the next hourly run',
+        'sign-in': 'Acts at the next sign-in',
+        none: 'No effect on Workers',
       })[effect],
-    effectLabel: 'Takes effect:',
     onYou: 'your responsibility',
     unit: (unit) =>
       ({ s: 'seconds', h: 'hours', days: 'days', MB: 'MB', rows: 'rows' })[unit] ?? '',
@@ -161,7 +160,6 @@ export const t = words({
         'sign-in': '下次登录时生效',
         none: '在 Workers 上不起作用',
       })[effect],
-    effectLabel: '生效时间：',
     onYou: '由您负责',
     unit: (unit) => ({ s: '秒', h: '小时', days: '天', MB: 'MB', rows: '行' })[unit] ?? '',
     option: (name, option) =>
