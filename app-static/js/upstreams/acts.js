@@ -93,7 +93,7 @@ export async function deleteNow(upstream) {
         t.cannotUndo,
       ]
         .filter(Boolean)
-        .map((sentence) => html`<span class="block">${sentence}</span>`),
+        .map((sentence) => html`<span class="block">${sentence} </span>`),
       verb: t.delete,
     });
     if (agreed) {

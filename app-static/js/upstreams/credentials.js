@@ -202,6 +202,7 @@ export class Credentials {
         change: (page) => {
           this.#page = page;
           this.load();
+          document.getElementById('keys-title').scrollIntoView();
         },
       })}
       ${this.#bulk()}
