@@ -84,7 +84,8 @@ function shown(name, value) {
   return text === '' ? t.empty : text;
 }
 
-export function openPasswordDialog() {
+/** @param {string} username for whatever keeps passwords */
+export function openPasswordDialog(username) {
   let form;
   return openDialog({
     id: 'password-dialog',
@@ -102,6 +103,7 @@ export function openPasswordDialog() {
         }
       });
       return html`<form class="form" id="password-form" @submit=${sends}>
+        <input name="username" autocomplete="username" value=${username} readonly hidden />
         ${form.problem()} ${form.password({ name: 'current_password', label: t.current })}
         ${form.password({
           name: 'new_password',

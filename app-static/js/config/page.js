@@ -20,10 +20,13 @@ const DEFAULTS = { search: '' };
 
 export const title = () => t.title;
 
-/** @param {import('../ui/view.js').View} view */
-export function open(view) {
+/**
+ * @param {import('../ui/view.js').View} view
+ * @param {import('../api/session.js').Session} session
+ */
+export function open(view, session) {
   useStyle('/css/config.css');
-  const screen = new Config(view);
+  const screen = new Config(view, session.username);
   view.mayLeave = () => screen.draft.size === 0;
   view.show(screen.template);
   screen.load();
@@ -42,8 +45,9 @@ class Config {
   saving = false;
   search = readAddress(DEFAULTS).search;
 
-  constructor(view) {
+  constructor(view, username) {
     this.view = view;
+    this.username = username;
     this.draft = new Draft();
     this.secrets = new Secrets(this.draft, view.update, view.signal);
     this.trial = new Trial(view, () => this.draft.changes, this.#refuse);
@@ -222,7 +226,7 @@ class Config {
       errors: this.errors,
       set: this.#set,
       wrong: this.#wrong,
-      changePassword: openPasswordDialog,
+      changePassword: () => openPasswordDialog(this.username),
     };
     const rows = (some) => some.map((field) => fieldOf(field, context));
     return html`<section
