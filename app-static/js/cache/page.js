@@ -124,7 +124,7 @@ export async function open(view) {
             <h1>${t.title}</h1>
             <p>${t.text}</p>
           </div>
-          <button type="button" class="button" id="cache-reload" @click=${pressed(load, tellError)}>
+          <button type="button" class="button alone" id="cache-reload" @click=${pressed(load, tellError)}>
             ${icon('refresh-cw')}${t.reload}
           </button>
         </header>
@@ -149,7 +149,7 @@ export async function open(view) {
             t.nothingText,
           ),
           selection,
-          width: 640,
+          width: 720,
         })}
         ${
           state.items
