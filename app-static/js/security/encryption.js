@@ -70,7 +70,13 @@ export function encryptionPart(view) {
                 ? html`<p class="notice bad">${t.lockedText}</p>`
                 : nothing
             }
-            ${state.pending > 0 ? pending(state, work, apply) : html`<p class="quiet small">${t.nothingPending}</p>`}
+            ${
+              state.pending > 0
+                ? pending(state, work, apply)
+                : state.enabled
+                  ? html`<p class="quiet small">${t.nothingPending}</p>`
+                  : nothing
+            }
           </div>`,
       )}
     </section>`;
