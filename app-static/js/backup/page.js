@@ -1,9 +1,26 @@
 // @ts-check
-/** Still to be built. */
-import { nothingHere } from '../ui/table.js';
+/** Everything an operator would miss, as one file, and back. */
+import { html } from '../../vendor/lit.js';
+import { useStyle } from '../ui/style.js';
+import { makePart } from './make.js';
+import { restorePart } from './restore.js';
+import { t } from './words.js';
 
-export const title = () => '…';
+export const title = () => t.title;
 
-export function open(view) {
-  view.show(() => nothingHere('settings', '…'));
+/** @param {import('../ui/view.js').View} view */
+export async function open(view) {
+  const make = makePart(view);
+  const restore = restorePart(view);
+  await useStyle('/css/backup.css');
+  view.show(
+    () =>
+      html`<header class="screen-header">
+          <div>
+            <h1>${t.title}</h1>
+            <p>${t.text}</p>
+          </div>
+        </header>
+        <div class="backup">${make.template()} ${restore.template()}</div>`,
+  );
 }
