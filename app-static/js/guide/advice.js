@@ -1,6 +1,7 @@
 // @ts-check
 import { html } from '../../vendor/lit.js';
-import { stepNames, t } from './words.js';
+import { stepNames } from './step-names.js';
+import { t } from './words.js';
 
 /** @typedef {{text: string, href?: string, label?: string}} Advice */
 

@@ -10,7 +10,8 @@ import { Guide, STEPS } from './guide.js';
 import { KeyStep } from './key-step.js';
 import { MessageStep } from './message-step.js';
 import { UpstreamStep } from './upstream-step.js';
-import { stepNames, t } from './words.js';
+import { stepNames } from './step-names.js';
+import { t } from './words.js';
 
 export const title = () => t.title;
 

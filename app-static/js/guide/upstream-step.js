@@ -2,7 +2,8 @@
 import { html } from '../../vendor/lit.js';
 import { AccountForm } from './account-form.js';
 import { ProviderForm } from './provider-form.js';
-import { stepNames, t } from './words.js';
+import { stepNames } from './step-names.js';
+import { t } from './words.js';
 
 /** Somewhere that answers: a provider whose key one has, or accounts. */
 export class UpstreamStep {

@@ -5,7 +5,7 @@ import { firstSteps, keyCounts } from '../api/first-steps.js';
 import { health, settingsNews } from '../api/health.js';
 import { logged, metrics } from '../api/requests.js';
 import { doneSteps } from '../guide/guide.js';
-import { stepNames } from '../guide/words.js';
+import { stepNames } from '../guide/step-names.js';
 import { bytes, number, percent, when } from '../ui/format.js';
 import { pressed } from '../ui/form.js';
 import { icon } from '../ui/icon.js';
