@@ -193,7 +193,8 @@ function drawerClick(event) {
   }
 }
 
-async function leave() {
+/** Signs out, here and in other tabs. */
+export async function leave() {
   await signOut();
   localStorage.setItem('grok2api_signed_out', String(Date.now())); // other tabs hear of it
   location.assign('/login');
