@@ -97,7 +97,7 @@ function figures({ tokens, cache, request_stats: { summary } }) {
   const stored = ({ count, size_bytes: size }) =>
     html`${number(count)} <span class="small quiet">/ ${bytes(size)}</span>`;
   const rate = summary.total > 0 ? percent(summary.success_rate) : '-';
-  return html`<dl class="figures" aria-label=${t.figures}>
+  return html`<dl class="figures eleven" aria-label=${t.figures}>
     ${figure('m-req-total', t.requests, number(summary.total))}
     ${figure('m-req-success', t.success, number(summary.success), 'good')}
     ${figure('m-req-failed', t.failed, number(summary.failed), summary.failed ? 'bad' : '')}

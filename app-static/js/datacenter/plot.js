@@ -106,6 +106,7 @@ export class Plot {
     this.#plot = new Library(
       {
         ...this.#size,
+        padding: [10, 8, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
         scales: {
@@ -113,7 +114,7 @@ export class Plot {
           y: { range: (_, from, to) => [0, Math.max(4, to * 1.1)] },
         },
         axes: [
-          { ...axis, grid: { show: false }, values: (_, places) => places.map(label) },
+          { ...axis, size: 28, grid: { show: false }, values: (_, places) => places.map(label) },
           {
             ...axis,
             size: 44,
@@ -143,14 +144,16 @@ export class Plot {
 
 /** @returns {Colours} */
 function coloursIn(place) {
-  const probe = document.createElement('span');
-  place.append(probe);
   const colour = (value) => {
+    const probe = document.createElement('span'); // one each: the colour of one would fade
     probe.style.color = value;
-    return getComputedStyle(probe).color;
+    place.append(probe);
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
   };
   const fill = (name) => colour(`color-mix(in srgb, var(${name}) 22%, transparent)`);
-  const colours = {
+  return {
     good: colour('var(--color-success)'),
     goodFill: fill('--color-success'),
     bad: colour('var(--color-danger)'),
@@ -158,8 +161,6 @@ function coloursIn(place) {
     quiet: colour('var(--color-quiet)'),
     line: colour('var(--color-line)'),
   };
-  probe.remove();
-  return colours;
 }
 
 /** `Feb 5` of `2026-02-05` */

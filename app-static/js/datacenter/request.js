@@ -32,6 +32,13 @@ const cut = (text, name) =>
  * @returns {import('../ui/table.js').Column[]}
  */
 export const columns = (opened, update) => [
+  {
+    name: 'more',
+    head: t.details,
+    unseenHead: true,
+    tight: true,
+    cell: ({ id, model }) => moreButton(id, model, opened, update),
+  },
   { name: 'time', head: t.time, tight: true, cell: ({ timestamp }) => when(timestamp) },
   { name: 'status', head: t.status, tight: true, cell: ({ status }) => statusBadge(status) },
   { name: 'model', head: t.model, cell: ({ model }) => cut(model, 'wide-cell') },
@@ -50,19 +57,12 @@ export const columns = (opened, update) => [
     name: 'account',
     head: t.account,
     tight: true,
-    cell: ({ account }) => html`<code>${servedBy(account)[1]}</code>`,
+    cell: ({ account }) => html`<code>${cut(servedBy(account)[1], 'cell')}</code>`,
   },
   {
     name: 'error',
     head: t.errorHead,
     cell: ({ error, error_code: code }) => (error || code ? cut(error ?? code, 'wide-cell') : ''),
-  },
-  {
-    name: 'more',
-    head: t.details,
-    unseenHead: true,
-    tight: true,
-    cell: ({ id, model }) => moreButton(id, model, opened, update),
   },
 ];
 

@@ -13,7 +13,7 @@ export const t = words({
     figures: 'Figures',
     accounts: 'Accounts',
     active: 'Accounts ready',
-    limited: 'Accounts at their limit',
+    limited: 'Accounts limited',
     invalid: 'Accounts invalid',
     totalCalls: 'Requests of all time',
     requests: 'Requests, 24 h',
