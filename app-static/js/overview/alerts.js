@@ -60,7 +60,7 @@ export function alertsOf({ session, metrics, places, keys, health, settings }) {
       href: '/admin/config',
       label: t.toSettings,
     })),
-    metrics?.catching_up && { mood: 'info', text: t.catchingUp },
+    metrics?.catching_up && metrics.tokens.total_calls > 0 && { mood: 'info', text: t.catchingUp },
   ]);
   const rank = ['bad', 'warning', 'info'];
   return alerts
