@@ -20,6 +20,9 @@ export async function health(signal) {
     signal?.throwIfAborted();
     throw new ApiError(t.noAnswer);
   }
+  if (!response.ok) {
+    throw new ApiError(t.status(response.status), { status: response.status });
+  }
   return { ...(await response.json()), millis: Math.round(performance.now() - began) };
 }
 

@@ -89,9 +89,9 @@ export async function showPalette() {
     title: () => t.title,
     size: 'large',
     body(dialog) {
-      dialog.dirty = false; // what is typed here is nothing to keep
-      const type = ({ target }) => {
-        found = fitting(all, target.value);
+      const type = (event) => {
+        event.stopPropagation(); // what is typed here is nothing to keep
+        found = fitting(all, event.target.value);
         marked = 0;
         dialog.update();
       };

@@ -39,11 +39,12 @@ export function open(view, session) {
       settingsNews(signal),
     ]);
     const [counted, facts, keys, errors, state, settings] = asked.map(valueOf);
-    const [first, , , , stateAsked] = asked;
-    Object.assign(news, { metrics: counted, facts, places: facts?.places ?? null, keys });
-    Object.assign(news, { errors: errors?.rows ?? null, health: state, settings });
-    news.healthError = reasonOf(stateAsked);
-    news.error = reasonOf(first);
+    const fresh = { metrics: counted, facts, places: facts?.places, keys, errors: errors?.rows };
+    for (const [name, value] of Object.entries({ ...fresh, health: state, settings })) {
+      news[name] = value ?? news[name]; // what is known stays where no answer came
+    }
+    news.error = reasonOf(asked[0]);
+    news.healthError = reasonOf(asked[4]);
     view.update();
     if (news.error) {
       throw news.error; // so that it is asked for more seldom
