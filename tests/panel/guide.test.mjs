@@ -181,10 +181,24 @@ describe('the steps of the guide', { skip: noBrowser() ?? false }, () => {
   });
 
   it('stop an answer that comes, and tell of one that breaks', async () => {
+    await panel.gateway.addUpstream({
+      name: 'slow',
+      keys: ['sk-slow'],
+      model_list: '["slow-chat"]',
+    });
     const page = await panel.open('/admin/guide');
     await page.click('#step-message h2 button');
     await page.click('#make-key');
     await page.waitForSelector('#model:enabled');
+    await page.select('#model', 'slow-chat');
+    await fill(page, '#message', '[[scene:drip gapMillis=300]]');
+    await press(page, 'Send');
+    await says(page, '#answer', /^You/);
+    await page.click('#stop');
+    assert.match(await says(page, '#answer-times', /in all/), /stopped by you/);
+    assert.doesNotMatch(await textOf(page, '#answer'), /It is 4/);
+    assert.equal(await page.$('#message-trouble'), null);
+
     await fill(page, '#message', '[[scene:error-mid-stream]]');
     await press(page, 'Send');
     assert.match(await says(page, '#message-trouble'), /The upstream had trouble.*To the log/);
