@@ -176,6 +176,9 @@ describe('the steps of the guide', { skip: noBrowser() ?? false }, () => {
     assert.match(await textOf(page, '#step-upstream'), /grok/);
     const [{ token }] = await panel.gateway.rows('SELECT token FROM tokens');
     assert.equal(token, 'abc');
+    await page.click('#step-clients h2 button');
+    await says(page, '#program', /curl -N/);
+    assert.equal(await documentWidth(page), 390, 'long commands scroll in their boxes');
     assert.deepEqual(await flaws(page), []);
     await page.close();
   });

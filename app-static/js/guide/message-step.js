@@ -166,7 +166,7 @@ ${t.firstQuestion}</textarea>
           }
         </p>
       </form>
-      ${this.#answer ? this.#answered(this.#answer) : nothing}
+      ${this.#answer && !this.#isVoid ? this.#answered(this.#answer) : nothing}
       ${this.#trouble ? adviceOn(this.#trouble, guide) : nothing}
       ${
         guide.isDone('message') && !this.#coming
@@ -183,6 +183,11 @@ ${t.firstQuestion}</textarea>
           : nothing
       }`;
   };
+
+  /** Whether trouble came before the first word. */
+  get #isVoid() {
+    return this.#trouble !== null && this.#answer.text + this.#answer.thought === '';
+  }
 
   #keyField() {
     const { form, guide } = this;
