@@ -47,7 +47,8 @@ export class KeptAtEnd {
   toEnd = () => {
     this.isAtEnd = true;
     if (this.#box && this.isWanted()) {
-      this.#box.scrollTop = this.#lastTop = this.#box.scrollHeight;
+      this.#box.scrollTop = this.#box.scrollHeight;
+      this.#lastTop = this.#box.scrollTop;
     }
   };
 }
