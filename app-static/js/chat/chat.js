@@ -4,23 +4,33 @@ import { html, nothing, ref } from '../../vendor/lit.js';
 import { readAddress, writeAddress } from '../ui/address.js';
 import { icon } from '../ui/icon.js';
 import { useStyle } from '../ui/style.js';
+import { tellError } from '../ui/toast.js';
 import { Composer } from './composer.js';
 import { Connection, connectionCard, modelSelect } from './connection.js';
-import { conversationList, conversationMenu, openConversations } from './conversations.js';
-import { ImageTab } from './image-tab.js';
-import { messages } from './messages.js';
+import { act, conversationList, conversationMenu } from './conversations.js';
 import { KeptAtEnd } from './scroll.js';
 import { Talk } from './talk.js';
-import { VideoTab } from './video-tab.js';
 import { t } from './words.js';
 
 const TABS = /** @type {const} */ (['chat', 'image', 'video']);
 
 const ADDRESS = { tab: 'chat', c: '' };
 
+/** Tabs that the first view does not need. */
+const LATER = {
+  image: () => import('./image-tab.js').then(({ ImageTab }) => ImageTab),
+  video: () => import('./video-tab.js').then(({ VideoTab }) => VideoTab),
+};
+
 export class Chat {
   /** @type {import('./connection.js').Tab} */
   tab = 'chat';
+
+  /** @type {Partial<Record<import('./connection.js').Tab, {template: () => unknown, stop: () => void, connected: () => void}>>} */
+  #later = {};
+
+  /** @type {typeof import('./messages.js').messages | null} */
+  #messages = null;
 
   /**
    * @param {import('../ui/view.js').View} view
@@ -32,8 +42,6 @@ export class Chat {
     this.connection = new Connection(view, () => this.#connected());
     this.talk = new Talk(this.connection);
     this.composer = new Composer(this.talk);
-    this.images = new ImageTab(this.connection);
-    this.videos = new VideoTab(this.connection);
     this.end = new KeptAtEnd(() => this.talk.messages.length > 0, view.update);
     this.talk.opened = () => {
       this.end.toEnd();
@@ -46,11 +54,16 @@ export class Chat {
   async begin() {
     const { tab, c } = readAddress(ADDRESS);
     this.tab = TABS.find((one) => one === tab) ?? 'chat';
+    this.#load().catch(tellError);
+    import('./messages.js').then((module) => {
+      this.#messages = module.messages;
+      this.view.update();
+    }, tellError);
     await Promise.all([useStyle('/css/chat.css'), this.talk.begin(c), this.connection.load()]);
   }
 
   #connected() {
-    this.images.connected();
+    this.#later[this.tab]?.connected();
     if (this.tab === 'chat' && !matchMedia('(pointer: coarse)').matches) {
       queueMicrotask(() => document.getElementById('chat-input')?.focus());
     }
@@ -65,17 +78,30 @@ export class Chat {
   #escape = (event) => {
     if (event.key === 'Escape' && !document.querySelector('dialog[open], .menu[open]')) {
       this.talk.stop();
-      this.images.stop();
-      this.videos.stop();
+      Object.values(this.#later).forEach((tab) => tab.stop());
     }
   };
 
+  /** Gets what the open tab needs. */
+  async #load() {
+    const { tab } = this;
+    if (tab !== 'chat' && !this.#later[tab]) {
+      const [Tab] = await Promise.all([LATER[tab](), useStyle('/css/chat-media.css')]);
+      this.#later[tab] ??= new Tab(this.connection);
+    }
+    if (this.connection.models !== null) {
+      this.#later[tab]?.connected();
+    }
+    this.view.update();
+  }
+
   #open(tab) {
     if (tab !== this.tab) {
-      this.images.stop();
+      this.#later.image?.stop();
       this.tab = tab;
       this.#writeAddress();
       this.view.update();
+      this.#load().catch(tellError);
     }
   }
 
@@ -105,9 +131,7 @@ export class Chat {
         aria-labelledby=${`tab-${this.tab}`}
         tabindex="-1"
       >
-        ${{ chat: this.#chat, image: this.images.template, video: this.videos.template }[
-          this.tab
-        ]()}
+        ${this.tab === 'chat' ? this.#chat() : this.#later[this.tab]?.template()}
       </div>
     </div>`;
 
@@ -146,7 +170,7 @@ export class Chat {
             class="button icon-only conversations-open"
             aria-label=${t.conversations}
             title=${t.conversations}
-            @click=${() => openConversations(talk)}
+            @click=${act((acts) => acts.openConversations(talk))}
           >
             ${icon('history')}
           </button>
@@ -163,7 +187,9 @@ export class Chat {
           ${ref(end.attach)}
           @scroll=${end.scrolled}
         >
-          <div>${talk.messages.length === 0 ? this.#welcome() : messages(talk, composer.edit)}</div>
+          <div>
+            ${talk.messages.length === 0 ? this.#welcome() : this.#messages?.(talk, composer.edit)}
+          </div>
         </div>
         ${
           end.isAtEnd

@@ -1,9 +1,9 @@
 // @ts-check
 /** Where one writes. */
 import { html, nothing } from '../../vendor/lit.js';
-import { openDialog } from '../ui/dialog.js';
 import { icon } from '../ui/icon.js';
 import { Attachments } from './attachments.js';
+import { act } from './conversations.js';
 import { t } from './words.js';
 
 /** As many pictures as the API takes in one request. */
@@ -114,7 +114,7 @@ export class Composer {
           data-testid="system"
           aria-label=${t.systemEdit}
           title=${t.systemEdit}
-          @click=${() => editSystem(talk)}
+          @click=${act((acts) => acts.editSystem(talk))}
         >
           ${icon('sliders-horizontal')}
         </button>
@@ -143,41 +143,3 @@ export class Composer {
 /** @returns {HTMLTextAreaElement | null} */
 const inputField = () =>
   /** @type {HTMLTextAreaElement | null} */ (document.getElementById('chat-input'));
-
-/** What the model is told before all else, in this conversation. */
-async function editSystem(talk) {
-  const said = await openDialog({
-    title: () => t.systemEdit,
-    size: 'large',
-    body: (dialog) =>
-      html`<form
-        class="form"
-        id="system-form"
-        @submit=${(event) => {
-          event.preventDefault();
-          dialog.close(event.target.elements.system.value.trim());
-        }}
-      >
-        <div class="field">
-          <label for="system-text">${t.system}</label>
-          <textarea
-            class="input"
-            id="system-text"
-            name="system"
-            rows="6"
-            .value=${talk.body.system}
-          >
-          </textarea>
-          <p class="hint">${t.systemHint}</p>
-        </div>
-      </form>`,
-    end: (dialog) =>
-      html`<button type="button" class="button" @click=${() => dialog.dismiss()}>
-          ${t.cancel}
-        </button>
-        <button class="button main" form="system-form">${t.save}</button>`,
-  });
-  if (said !== undefined) {
-    talk.instruct(said);
-  }
-}

@@ -1,12 +1,18 @@
 // @ts-check
 /** The conversations this browser keeps: beside the open one, or in a dialog where there is no room. */
 import { html, nothing, repeat } from '../../vendor/lit.js';
-import { confirm, openDialog } from '../ui/dialog.js';
 import { relative } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
 import { menu } from '../ui/menu.js';
-import { asMarkdown, saveFile } from './text.js';
+import { tellError } from '../ui/toast.js';
 import { t } from './words.js';
+
+/**
+ * What a press does by a module that the first view does not need.
+ *
+ * @param {(acts: typeof import('./conversation-acts.js')) => unknown} work
+ */
+export const act = (work) => () => import('./conversation-acts.js').then(work).catch(tellError);
 
 /**
  * @param {import('./talk.js').Talk} talk
@@ -52,24 +58,12 @@ export function conversationList(talk, chosen) {
         : html`<button
             type="button"
             class="button small plain"
-            @click=${() => deleteAll(talk).then((yes) => yes && chosen?.())}
+            @click=${act((acts) => acts.deleteAll(talk).then((yes) => yes && chosen?.()))}
           >
             ${icon('trash-2')}${t.deleteAll}
           </button>`
     }
     <p class="quiet small">${t.keptHere}</p>`;
-}
-
-async function deleteAll(talk) {
-  const yes = await confirm({
-    title: t.deleteAllTitle(talk.heads.length),
-    text: t.deleteAllText,
-    verb: t.delete,
-  });
-  if (yes) {
-    await talk.deleteAll();
-  }
-  return yes;
 }
 
 /** Acts on the open conversation. */
@@ -78,57 +72,12 @@ export const conversationMenu = (talk) =>
     id: 'conversation-menu',
     label: t.conversationActs,
     items: [
-      { label: t.rename, icon: 'pencil', act: () => rename(talk) },
+      { label: t.rename, icon: 'pencil', act: act((acts) => acts.rename(talk)) },
       {
         label: t.export,
         icon: 'download',
-        act: () => saveFile(asMarkdown(talk.head.title, talk.body), talk.head.title),
+        act: act((acts) => acts.saveTalk(talk)),
       },
       { label: t.delete, icon: 'trash-2', bad: true, act: () => talk.delete() },
     ],
   });
-
-/** Where there is no room for the list. */
-export const openConversations = (talk) =>
-  openDialog({
-    title: () => t.conversations,
-    id: 'conversations-dialog',
-    body: (dialog) => conversationList(talk, () => dialog.close()),
-  });
-
-async function rename(talk) {
-  const title = await openDialog({
-    title: () => t.rename,
-    body: (dialog) =>
-      html`<form
-        class="form"
-        id="rename-form"
-        @submit=${(event) => {
-          event.preventDefault();
-          dialog.close(event.target.elements.title.value.trim());
-        }}
-      >
-        <div class="field">
-          <label for="conversation-title">${t.conversationTitle}</label>
-          <input
-            class="input"
-            id="conversation-title"
-            name="title"
-            maxlength="100"
-            required
-            autocomplete="off"
-            .value=${talk.head.title}
-          />
-        </div>
-      </form>`,
-    end: (dialog) =>
-      html`<button type="button" class="button" @click=${() => dialog.dismiss()}>
-          ${t.cancel}
-        </button>
-        <button class="button main" form="rename-form">${t.save}</button>`,
-  });
-  if (title) {
-    talk.rename(title);
-    talk.view.update();
-  }
-}

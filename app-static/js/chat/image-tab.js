@@ -7,6 +7,7 @@ import { createImages, imageMethod } from './client.js';
 import { choice, numbers, plain, sendsForm } from './fields.js';
 import { LiveRun } from './live-run.js';
 import { pictureCard } from './picture-card.js';
+import { m } from './media-words.js';
 import { t } from './words.js';
 
 const RATIOS = ['2:3', '1:1', '3:2', '16:9', '9:16'];
@@ -151,13 +152,13 @@ export class ImageTab {
     html`<form class="maker card stack" @submit=${this.#submit}>
         <p class="quiet small" id="image-method">${this.#method()}</p>
         <div class="field">
-          <label for="image-prompt">${t.prompt}</label>
+          <label for="image-prompt">${m.prompt}</label>
           <textarea
             class="input"
             id="image-prompt"
             rows="4"
             maxlength="8000"
-            placeholder=${t.imagePlaceholder}
+            placeholder=${m.imagePlaceholder}
             .value=${this.prompt}
             @input=${({ target }) => this.#change({ prompt: target.value })}
             @keydown=${sendsForm}
@@ -167,14 +168,14 @@ export class ImageTab {
         ${
           this.#isLive
             ? nothing
-            : choice('image-n', t.count, numbers(1, 10), String(this.count), (value) =>
+            : choice('image-n', m.count, numbers(1, 10), String(this.count), (value) =>
                 this.#change({ count: Number(value) }),
               )
         }
-        ${!this.#isLive && this.count > MOST_STREAMED ? html`<p class="hint">${t.notStreamed}</p>` : nothing}
+        ${!this.#isLive && this.count > MOST_STREAMED ? html`<p class="hint">${m.notStreamed}</p>` : nothing}
         <div class="choice">
           <button class="button main" id="image-start" ?disabled=${!this.#canStart}>
-            ${icon('sparkles')}${this.isRunning ? t.making : this.#isLive ? t.start : t.make}
+            ${icon('sparkles')}${this.isRunning ? m.making : this.#isLive ? m.start : m.make}
           </button>
           <button
             type="button"
@@ -198,11 +199,11 @@ export class ImageTab {
         <p class="notice bad" role="alert" id="image-problem">${this.problem}</p>
         ${this.#isLive ? this.#figures() : nothing}
       </form>
-      <section class="made" aria-label=${t.results}>
+      <section class="made" aria-label=${m.results}>
         ${
           this.cards.length === 0
             ? html`<div class="state">
-                ${icon('images')}<strong>${t.noPictures}</strong><span>${t.noPicturesText}</span>
+                ${icon('images')}<strong>${m.noPictures}</strong><span>${m.noPicturesText}</span>
               </div>`
             : nothing
         }
@@ -219,25 +220,25 @@ export class ImageTab {
 
   #method() {
     return this.method === null
-      ? t.methodUnknown
+      ? m.methodUnknown
       : this.method === 'legacy'
-        ? t.methodStable
-        : t.methodExperimental;
+        ? m.methodStable
+        : m.methodExperimental;
   }
 
   #experimental() {
     const modes = [
-      ['single', t.single],
-      ['continuous', t.continuous],
+      ['single', m.single],
+      ['continuous', m.continuous],
     ];
     const setMode = (mode) => {
       this.stop();
       this.#change({ mode, problem: '' });
     };
     return html`<div class="fields narrow">
-      ${choice('image-run-mode', t.runMode, modes, this.mode, setMode)}
-      ${choice('image-aspect', t.ratio, plain(RATIOS), this.ratio, (ratio) => this.#change({ ratio }))}
-      ${choice('image-concurrency', t.parallel, numbers(1, 3), String(this.parallel), (value) =>
+      ${choice('image-run-mode', m.runMode, modes, this.mode, setMode)}
+      ${choice('image-aspect', m.ratio, plain(RATIOS), this.ratio, (ratio) => this.#change({ ratio }))}
+      ${choice('image-concurrency', m.parallel, numbers(1, 3), String(this.parallel), (value) =>
         this.#change({ parallel: Number(value) }),
       )}
     </div>`;
@@ -246,11 +247,11 @@ export class ImageTab {
   #figures() {
     const { run } = this;
     const figures = [
-      [t.state, run ? t.runState(run.state) : '-', 'live-state'],
+      [m.state, run ? m.runState(run.state) : '-', 'live-state'],
       [t.pictures, number(run?.images ?? 0), 'live-images'],
-      [t.connections, number(run?.active ?? 0), 'live-active'],
-      [t.meanTime, duration(run?.meanMillis), 'live-mean'],
-      [t.lastError, run?.isRejected ? t.keyRejected : run?.problem || '-', 'live-error'],
+      [m.connections, number(run?.active ?? 0), 'live-active'],
+      [m.meanTime, duration(run?.meanMillis), 'live-mean'],
+      [m.lastError, run?.isRejected ? m.keyRejected : run?.problem || '-', 'live-error'],
     ];
     return html`<dl class="live-figures" aria-live="polite">
       ${figures.map(

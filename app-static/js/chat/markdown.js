@@ -6,8 +6,13 @@
 import { language } from '../language.js';
 import { blockOf, colour } from './markdown-block.js';
 
-/** Tags that stay tags where they stand in the text; others are shown as what they are: text. */
-const WRITTEN_TAGS = /^<\/?(a|img|video|source|br|p|code|span|sub|sup)(\s[^]*|\/)?>/i;
+/** Tags that stay tags where somebody wrote them; others are shown as what they are: text. */
+const WRITTEN = new Set(['a', 'br', 'code', 'img', 'p', 'source', 'span', 'sub', 'sup', 'video']);
+const TAG =
+  /<(\/?)([a-z][a-z0-9]*)((?:\s+[^\s=<>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*)\s*\/?>/gi;
+const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))/g;
+
+const WRITTEN_ATTRIBUTES = ['href', 'src', 'poster', 'alt', 'title'];
 
 const SANITISED = {
   ALLOWED_TAGS: [
@@ -15,7 +20,7 @@ const SANITISED = {
     ...['ol', 'p', 'pre', 'source', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'th'],
     ...['thead', 'tr', 'ul', 'video'],
   ],
-  ALLOWED_ATTR: ['href', 'src', 'poster', 'alt', 'title', 'start', 'align', 'class'],
+  ALLOWED_ATTR: [...WRITTEN_ATTRIBUTES, 'start', 'align', 'class'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: true,
@@ -33,7 +38,7 @@ const load = () =>
     const marked = new Marked({ gfm: true, breaks: true });
     marked.use({
       renderer: {
-        html: ({ text }) => (WRITTEN_TAGS.test(text) ? text : escaped(text)),
+        html: ({ text }) => written(text),
         heading({ tokens, depth }) {
           const tag = `h${Math.min(depth + 2, 6)}`;
           return `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`;
@@ -53,8 +58,30 @@ const load = () =>
 
 const loadQuietly = () => load().catch(() => (loading = null)); // it is tried again with the next text
 
+/** HTML that somebody wrote, with nothing left that the page's policy would have to complain of. */
+function written(text) {
+  let end = 0;
+  let html = '';
+  for (const [tag, slash, name, attributes] of text.matchAll(TAG)) {
+    const at = text.indexOf(tag, end);
+    html += escaped(text.slice(end, at));
+    html += WRITTEN.has(name.toLowerCase())
+      ? `<${slash}${name}${slash ? '' : writtenAttributes(attributes)}>`
+      : escaped(tag);
+    end = at + tag.length;
+  }
+  return html + escaped(text.slice(end));
+}
+
+const writtenAttributes = (text) =>
+  [...text.matchAll(ATTRIBUTE)]
+    .filter(([, name]) => WRITTEN_ATTRIBUTES.includes(name.toLowerCase()))
+    .map(([, name, ...values]) => ` ${name}="${escaped(values.find((one) => one) ?? '')}"`)
+    .join('');
+
+/** Entities stay what they are. */
 const escaped = (text) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** A text in the page that may grow. */
 export class Markdown {

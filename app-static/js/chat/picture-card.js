@@ -4,7 +4,7 @@ import { html, nothing } from '../../vendor/lit.js';
 import { duration, number } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
 import { failedPicture, ownMedia } from './picture.js';
-import { t } from './words.js';
+import { m } from './media-words.js';
 
 /**
  * @typedef {object} Card
@@ -31,18 +31,18 @@ export function pictureCard({ id, prompt, state, progress, url, ratio, connectio
             ><img src=${own} alt=${prompt} loading="lazy" @error=${failedPicture}
           /></a>`
         : state === 'failed'
-          ? html`<p class="made-failed">${icon('circle-alert')}${t.failedPicture}</p>`
-          : html`<progress max="100" value=${progress} aria-label=${t.progress}></progress>`
+          ? html`<p class="made-failed">${icon('circle-alert')}${m.failedPicture}</p>`
+          : html`<progress max="100" value=${progress} aria-label=${m.progress}></progress>`
     }
     <p class="made-note quiet small">
       <span>#${id}</span>
-      ${connection ? html`<span>${t.connection(connection)}</span>` : nothing}
+      ${connection ? html`<span>${m.connection(connection)}</span>` : nothing}
       ${ratio ? html`<span>${ratio}</span>` : nothing}
       ${state === 'growing' ? html`<span>${number(progress)}&nbsp;%</span>` : nothing}
       ${millis ? html`<span>${duration(millis)}</span>` : nothing}
       ${
         state === 'done'
-          ? html`<a href=${own} download class="made-save" aria-label=${t.savePicture(id)}
+          ? html`<a href=${own} download class="made-save" aria-label=${m.savePicture(id)}
               >${icon('download')}</a
             >`
           : nothing

@@ -8,6 +8,7 @@ import { complete } from './client.js';
 import { choice, numbers, plain, sendsForm } from './fields.js';
 import { markdown } from './markdown.js';
 import { partsOf } from './text.js';
+import { m } from './media-words.js';
 import { t } from './words.js';
 
 const RATIOS = ['3:2', '16:9', '9:16', '1:1', '2:3'];
@@ -43,6 +44,8 @@ export class VideoTab {
     this.listeners = this.reference.listeners;
     this.view.signal.addEventListener('abort', () => this.stop());
   }
+
+  connected() {}
 
   stop() {
     this.#running?.abort();
@@ -103,9 +106,9 @@ export class VideoTab {
   template = () => {
     const { config, reference, listeners } = this;
     const presets = [
-      ['custom', t.presetCustom],
-      ['normal', t.presetNormal],
-      ['fun', t.presetFun],
+      ['custom', m.presetCustom],
+      ['normal', m.presetNormal],
+      ['fun', m.presetFun],
     ];
     const set = (name) => (value) => this.#config(name, value);
     return html`<form
@@ -116,13 +119,13 @@ export class VideoTab {
         @drop=${listeners.drop}
       >
         <div class="field">
-          <label for="video-prompt">${t.prompt}</label>
+          <label for="video-prompt">${m.prompt}</label>
           <textarea
             class="input"
             id="video-prompt"
             rows="4"
             maxlength="8000"
-            placeholder=${t.videoPlaceholder}
+            placeholder=${m.videoPlaceholder}
             .value=${this.prompt}
             @input=${({ target }) => {
               this.prompt = target.value;
@@ -133,29 +136,29 @@ export class VideoTab {
           ></textarea>
         </div>
         <div class="fields narrow">
-          ${choice('video-aspect', t.ratio, plain(RATIOS), config.aspect_ratio, set('aspect_ratio'))}
+          ${choice('video-aspect', m.ratio, plain(RATIOS), config.aspect_ratio, set('aspect_ratio'))}
           ${choice(
             'video-length',
-            t.seconds,
+            m.seconds,
             numbers(5, 15),
             String(config.video_length),
             (value) => this.#config('video_length', Number(value)),
           )}
           ${choice(
             'video-resolution',
-            t.resolution,
+            m.resolution,
             plain(RESOLUTIONS),
             config.resolution,
             set('resolution'),
           )}
-          ${choice('video-preset', t.preset, presets, config.preset, set('preset'))}
+          ${choice('video-preset', m.preset, presets, config.preset, set('preset'))}
         </div>
         <div id="video-reference">
-          ${reference.button(t.reference, true)} ${reference.previews()}
+          ${reference.button(m.reference, true)} ${reference.previews()}
         </div>
         <div class="choice">
           <button class="button main" id="video-start" ?disabled=${!this.#canStart}>
-            ${icon('film')}${this.#running ? t.making : t.make}
+            ${icon('film')}${this.#running ? m.making : m.make}
           </button>
           <button
             type="button"
@@ -168,11 +171,11 @@ export class VideoTab {
           </button>
         </div>
       </form>
-      <section class="made" aria-label=${t.results} aria-live="polite">
+      <section class="made" aria-label=${m.results} aria-live="polite">
         ${
           this.films.length === 0
             ? html`<div class="state">
-                ${icon('video')}<strong>${t.noVideos}</strong><span>${t.noVideosText}</span>
+                ${icon('video')}<strong>${m.noVideos}</strong><span>${m.noVideosText}</span>
               </div>`
             : nothing
         }
@@ -194,9 +197,9 @@ function filmTemplate(film) {
     ${
       state === 'growing'
         ? progress === null
-          ? html`<progress aria-label=${t.progress}></progress>`
+          ? html`<progress aria-label=${m.progress}></progress>`
           : html`<p class="cluster">
-              <progress max="100" value=${progress} aria-label=${t.progress}></progress>
+              <progress max="100" value=${progress} aria-label=${m.progress}></progress>
               <span class="number">${progress}&nbsp;%</span>
             </p>`
         : nothing
