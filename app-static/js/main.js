@@ -1,5 +1,6 @@
 // @ts-check
 /** The panel: who is signed in, the frame, and the screen of the address. */
+import './shared.js';
 import { html } from '../vendor/lit.js';
 import { currentSession } from './api/session.js';
 import { showFrame, tellFrame } from './frame/frame.js';

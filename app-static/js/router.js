@@ -1,5 +1,8 @@
 // @ts-check
-/** Which screen is at which address. A screen is a module with `title()` and `open(view, session)`. */
+/**
+ * Which screen is at which address. A screen is a module with `title()` and `open(view, session)`; those
+ * that people go between come together, as small files compress badly.
+ */
 import { navigation } from './frame/words.js';
 
 /**
@@ -24,35 +27,35 @@ export const PLACES = [
     path: '/admin/overview',
     label: () => navigation.overview,
     icon: 'gauge',
-    screen: () => import('./overview/page.js'),
+    screen: async () => (await import('./screens/state.js')).overview,
     shelf: 'menu',
   },
   {
     path: '/admin/token',
     label: () => navigation.tokens,
     icon: 'users',
-    screen: () => import('./tokens/page.js'),
+    screen: async () => (await import('./screens/accounts.js')).tokens,
     shelf: 'menu',
   },
   {
     path: '/admin/keys',
     label: () => navigation.keys,
     icon: 'key-round',
-    screen: () => import('./keys/page.js'),
+    screen: async () => (await import('./screens/accounts.js')).keys,
     shelf: 'menu',
   },
   {
     path: '/admin/upstreams',
     label: () => navigation.upstreams,
     icon: 'server',
-    screen: () => import('./upstreams/page.js'),
+    screen: async () => (await import('./screens/upstreams.js')).upstreams,
     shelf: 'menu',
   },
   {
     path: '/admin/routes',
     label: () => navigation.routes,
     icon: 'route',
-    screen: () => import('./routes/page.js'),
+    screen: async () => (await import('./screens/upstreams.js')).routes,
     shelf: 'menu',
   },
   {
@@ -66,49 +69,49 @@ export const PLACES = [
     path: '/admin/datacenter',
     label: () => navigation.datacenter,
     icon: 'chart-line',
-    screen: () => import('./datacenter/page.js'),
+    screen: async () => (await import('./screens/state.js')).datacenter,
     shelf: 'menu',
   },
   {
     path: '/admin/cache',
     label: () => navigation.cache,
     icon: 'images',
-    screen: () => import('./cache/page.js'),
+    screen: async () => (await import('./screens/settings.js')).cache,
     shelf: 'menu',
   },
   {
     path: '/admin/config',
     label: () => navigation.settings,
     icon: 'settings',
-    screen: () => import('./config/page.js'),
+    screen: async () => (await import('./screens/settings.js')).config,
     shelf: 'menu',
   },
   {
     path: '/admin/security',
     label: () => navigation.security,
     icon: 'shield-check',
-    screen: () => import('./security/page.js'),
+    screen: async () => (await import('./screens/settings.js')).security,
     shelf: 'account',
   },
   {
     path: '/admin/audit',
     label: () => navigation.audit,
     icon: 'history',
-    screen: () => import('./audit/page.js'),
+    screen: async () => (await import('./screens/settings.js')).audit,
     shelf: 'account',
   },
   {
     path: '/admin/backup',
     label: () => navigation.backup,
     icon: 'folder-archive',
-    screen: () => import('./backup/page.js'),
+    screen: async () => (await import('./screens/settings.js')).backup,
     shelf: 'account',
   },
   {
     path: '/admin/guide',
     label: () => navigation.guide,
     icon: 'book-open',
-    screen: () => import('./guide/page.js'),
+    screen: async () => (await import('./screens/state.js')).guide,
     shelf: 'account',
   },
 ];

@@ -19,6 +19,9 @@ const source = at('app-static');
 /** What the platform serves: `app-static` with its scripts and sheets made small. */
 export const staticFolder = at('dist', 'static');
 
+/** What is in which chunk, as esbuild tells it. */
+export const chunksFile = at('dist', 'static-chunks.json');
+
 /** What a page names itself; everything else is in chunks that these ask for. */
 const ENTRIES = ['js/first-paint.js', 'js/main.js', 'js/login/page.js', 'js/chat/main.js'];
 
@@ -30,7 +33,7 @@ const made = new Made(at('dist', 'static-made-from'), {
     at('scripts', 'lib', 'openapi.mjs'),
     at('package-lock.json'),
   ],
-  outputs: [staticFolder],
+  outputs: [staticFolder, chunksFile],
 });
 
 /**
@@ -47,6 +50,7 @@ export async function buildStatic() {
     mkdirSync(staticFolder, { recursive: true });
     cpSync(source, staticFolder, { recursive: true, filter: isServedAsItIs });
     const { metafile } = await bundle();
+    writeFileSync(chunksFile, JSON.stringify(metafile.outputs));
     for (const page of readdirSync(staticFolder).filter((name) => name.endsWith('.html'))) {
       preload(path.join(staticFolder, page), metafile);
     }

@@ -6,7 +6,6 @@ import { readAddress, writeAddress } from '../ui/address.js';
 import { copyButton } from '../ui/copy.js';
 import { pressed } from '../ui/form.js';
 import { when } from '../ui/format.js';
-import { useStyle } from '../ui/style.js';
 import { nothingHere, table } from '../ui/table.js';
 import { tellError } from '../ui/toast.js';
 import { t as ui } from '../ui/words.js';
@@ -149,7 +148,6 @@ export async function open(view) {
         )
       : nothingHere('history', t.empty, t.emptyText);
 
-  await useStyle('/css/audit.css');
   view.show(
     () =>
       html`<header class="screen-header">

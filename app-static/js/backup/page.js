@@ -1,7 +1,6 @@
 // @ts-check
 /** Everything an operator would miss, as one file, and back. */
 import { html } from '../../vendor/lit.js';
-import { useStyle } from '../ui/style.js';
 import { makePart } from './make.js';
 import { restorePart } from './restore.js';
 import { t } from './words.js';
@@ -9,10 +8,9 @@ import { t } from './words.js';
 export const title = () => t.title;
 
 /** @param {import('../ui/view.js').View} view */
-export async function open(view) {
+export function open(view) {
   const make = makePart(view);
   const restore = restorePart(view);
-  await useStyle('/css/backup.css');
   view.show(
     () =>
       html`<header class="screen-header">

@@ -10,7 +10,6 @@ import { bytes, when } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
 import { poll } from '../ui/poll.js';
 import { Selection } from '../ui/selection.js';
-import { useStyle } from '../ui/style.js';
 import { nothingHere, pager, table } from '../ui/table.js';
 import { tellError } from '../ui/toast.js';
 import { cards } from './cards.js';
@@ -116,7 +115,6 @@ export async function open(view) {
     },
   ];
 
-  await useStyle('/css/cache.css');
   view.show(
     () =>
       html`<header class="screen-header">
@@ -124,7 +122,12 @@ export async function open(view) {
             <h1>${t.title}</h1>
             <p>${t.text}</p>
           </div>
-          <button type="button" class="button alone" id="cache-reload" @click=${pressed(load, tellError)}>
+          <button
+            type="button"
+            class="button alone"
+            id="cache-reload"
+            @click=${pressed(load, tellError)}
+          >
             ${icon('refresh-cw')}${t.reload}
           </button>
         </header>

@@ -1,5 +1,6 @@
 // @ts-check
 /** What is done with conversations by dialogs and files. */
+import '../shared.js';
 import { html } from '../../vendor/lit.js';
 import { confirm, openDialog } from '../ui/dialog.js';
 import { conversationList } from './conversations.js';

@@ -1,5 +1,6 @@
 // @ts-check
 /** Pictures: some at a time, or without end over the socket where the gateway makes them that way. */
+import '../shared.js';
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { duration, number } from '../ui/format.js';
 import { icon } from '../ui/icon.js';

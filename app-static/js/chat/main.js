@@ -1,5 +1,6 @@
 // @ts-check
 /** The chat page for guests: whoever has a key. */
+import '../shared.js';
 import { html } from '../../vendor/lit.js';
 import { languageChanges } from '../language.js';
 import { icon } from '../ui/icon.js';

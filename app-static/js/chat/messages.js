@@ -1,5 +1,6 @@
 // @ts-check
 /** What was said, one message after the other. */
+import '../shared.js';
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { copyButton } from '../ui/copy.js';
 import { dateTime, duration, number } from '../ui/format.js';

@@ -1,5 +1,6 @@
 // @ts-check
 /** The chat within the panel, which knows a key, or can make one. */
+import '../shared.js';
 import { html } from '../../vendor/lit.js';
 import { call } from '../api/call.js';
 import { pressed } from '../ui/form.js';

@@ -1,5 +1,6 @@
 // @ts-check
 /** Films: a prompt, how it should be, and the first picture if one wants. */
+import '../shared.js';
 import { html, nothing, repeat } from '../../vendor/lit.js';
 import { duration } from '../ui/format.js';
 import { icon } from '../ui/icon.js';

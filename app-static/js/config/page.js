@@ -4,7 +4,6 @@ import { html, live, nothing } from '../../vendor/lit.js';
 import { saveSettings, settings } from '../api/settings.js';
 import { readAddress, writeAddress } from '../ui/address.js';
 import { icon } from '../ui/icon.js';
-import { useStyle } from '../ui/style.js';
 import { failed, loading, nothingHere } from '../ui/table.js';
 import { tellError, toast } from '../ui/toast.js';
 import { fieldOf, idOf } from './controls.js';
@@ -25,7 +24,6 @@ export const title = () => t.title;
  * @param {import('../api/session.js').Session} session
  */
 export function open(view, session) {
-  useStyle('/css/config.css');
   const screen = new Config(view, session.username);
   view.mayLeave = () => screen.draft.size === 0;
   view.show(screen.template);

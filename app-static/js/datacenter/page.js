@@ -6,7 +6,6 @@ import { bytes, number, percent } from '../ui/format.js';
 import { pressed } from '../ui/form.js';
 import { icon } from '../ui/icon.js';
 import { poll } from '../ui/poll.js';
-import { useStyle } from '../ui/style.js';
 import { failed, loading } from '../ui/table.js';
 import { tellError } from '../ui/toast.js';
 import { Charts } from './charts.js';
@@ -43,7 +42,7 @@ export function open(view) {
   const again = () => load().catch(() => {});
   const all = () => Promise.all([load(), log.load()]);
   view.show(() => [header(state, view, all), content(state, charts, log, again)]);
-  Promise.all([again(), log.load(), useStyle('/css/datacenter.css')]);
+  Promise.all([again(), log.load()]);
   poll(
     () => Promise.all([state.auto && load(), log.isLive && log.addNew()]),
     REFRESH_SECONDS,

@@ -1,14 +1,12 @@
 // @ts-check
 import { html } from '../../vendor/lit.js';
 import { openDialog } from '../ui/dialog.js';
-import { useStyle } from '../ui/style.js';
 import { t } from './palette-words.js';
 
 const COMMAND = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 /** The keys that do something, and what. */
 export async function showHelp() {
-  await useStyle('/css/palette.css');
   await openDialog({
     id: 'shortcuts',
     title: () => t.shortcuts,

@@ -6,7 +6,6 @@ import { THEMES, setTheme } from '../theme.js';
 import { openDialog } from '../ui/dialog.js';
 import { go } from '../ui/go.js';
 import { icon } from '../ui/icon.js';
-import { useStyle } from '../ui/style.js';
 import { tellError } from '../ui/toast.js';
 import { leave } from './frame.js';
 import { showHelp } from './help-dialog.js';
@@ -83,7 +82,6 @@ export async function showPalette() {
   const all = entries();
   let found = all;
   let marked = 0;
-  await useStyle('/css/palette.css');
   const chosen = await openDialog({
     id: 'palette',
     title: () => t.title,

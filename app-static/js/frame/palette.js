@@ -1,11 +1,9 @@
 // @ts-check
-/** Goes anywhere by a few letters (Ctrl or Cmd K). What it shows is loaded when somebody asks. */
-import { tellError } from '../ui/toast.js';
+/** Goes anywhere by a few letters (Ctrl or Cmd K); `?` tells which keys do what. */
+import { showHelp } from './help-dialog.js';
+import { showPalette } from './palette-dialog.js';
 import { listen } from './shortcuts.js';
 
-export const openPalette = () =>
-  import('./palette-dialog.js').then(({ showPalette }) => showPalette(), tellError);
+export const openPalette = () => showPalette();
 
-const openHelp = () => import('./help-dialog.js').then(({ showHelp }) => showHelp(), tellError);
-
-listen({ openPalette, openHelp });
+listen({ openPalette, openHelp: showHelp });

@@ -3,7 +3,6 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { serves } from '../api/first-steps.js';
 import { icon } from '../ui/icon.js';
-import { useStyle } from '../ui/style.js';
 import { failed, loading } from '../ui/table.js';
 import { ClientsStep } from './clients-step.js';
 import { Guide, STEPS } from './guide.js';
@@ -26,7 +25,7 @@ export function open(view, session) {
   };
   view.mayLeave = () => !guide.keyAtRisk;
   view.show(() => [header(), steps(guide, bodies)]);
-  Promise.all([guide.load(), useStyle('/css/guide.css')]);
+  guide.load();
 }
 
 const header = () =>

@@ -8,7 +8,6 @@ import { number } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
 import { poll } from '../ui/poll.js';
 import { Selection } from '../ui/selection.js';
-import { useStyle } from '../ui/style.js';
 import { nothingHere, pager, table } from '../ui/table.js';
 import { tellError } from '../ui/toast.js';
 import { t as ui } from '../ui/words.js';
@@ -116,7 +115,6 @@ export async function open(view) {
           </button>`,
         );
 
-  await useStyle('/css/keys.css');
   view.show(() => {
     const rows = state.rows?.filter((key) => !isGoing(key)) ?? null;
     return html`<header class="screen-header keys-header">

@@ -1,5 +1,6 @@
 // @ts-check
 /** The sign-in page: one view at a time, chosen by what the gateway says. */
+import '../shared.js';
 import { html, nothing } from '../../vendor/lit.js';
 import {
   changePassword,

@@ -10,7 +10,6 @@ import { bytes, number, percent, when } from '../ui/format.js';
 import { pressed } from '../ui/form.js';
 import { icon } from '../ui/icon.js';
 import { poll } from '../ui/poll.js';
-import { useStyle } from '../ui/style.js';
 import { failed, loading } from '../ui/table.js';
 import { tellError } from '../ui/toast.js';
 import { alertsOf } from './alerts.js';
@@ -53,7 +52,7 @@ export function open(view, session) {
 
   const again = () => load().catch(() => {});
   view.show(() => page(news, states, load, again));
-  Promise.all([again(), useStyle('/css/overview.css')]);
+  again();
   poll(load, REFRESH_SECONDS, view.signal);
 }
 

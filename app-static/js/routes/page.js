@@ -9,7 +9,6 @@ import { when } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
 import { menu } from '../ui/menu.js';
 import { poll } from '../ui/poll.js';
-import { useStyle } from '../ui/style.js';
 import { nothingHere, table } from '../ui/table.js';
 import { tellError, toast, undoable } from '../ui/toast.js';
 import { t as ui } from '../ui/words.js';
@@ -27,7 +26,6 @@ export const title = () => t.title;
 
 /** @param {import('../ui/view.js').View} view */
 export function open(view) {
-  useStyle('/css/upstreams.css');
   const screen = new Routes(view);
   view.show(screen.template);
   screen.load();

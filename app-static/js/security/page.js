@@ -1,7 +1,6 @@
 // @ts-check
 /** How the operator and scripts come in, and who is in. */
 import { html } from '../../vendor/lit.js';
-import { useStyle } from '../ui/style.js';
 import { encryptionPart } from './encryption.js';
 import { passkeysPart } from './passkeys.js';
 import { openPassword } from './password.js';
@@ -27,7 +26,6 @@ export async function open(view, session) {
     }
   }
 
-  await useStyle('/css/security.css');
   view.show(
     () =>
       html`<header class="screen-header">

@@ -11,7 +11,8 @@ import {
 import { portionsOf } from '../api/portions-of.js';
 import { confirm } from '../ui/dialog.js';
 import { tellError, toast, undoable } from '../ui/toast.js';
-import { exportDialog, poolDialog, tagsDialog } from './dialogs.js';
+import { exportDialog } from './export-dialog.js';
+import { poolDialog, tagsDialog } from './many-dialogs.js';
 import { filterOf } from './filters.js';
 import { t } from './words.js';
 

@@ -10,23 +10,19 @@ import { icon } from '../ui/icon.js';
 import { menu } from '../ui/menu.js';
 import { poll } from '../ui/poll.js';
 import { Selection } from '../ui/selection.js';
-import { useStyle } from '../ui/style.js';
 import { nothingHere, pager, table } from '../ui/table.js';
 import { tellError, toast } from '../ui/toast.js';
+import { addDialog } from './add-dialog.js';
 import { Bulk } from './bulk.js';
 import { columns } from './columns.js';
 import { Details } from './details.js';
-import {
-  addDialog,
-  checkQuotaDialog,
-  editDialog,
-  exportDialog,
-  importDialog,
-  testDialog,
-} from './dialogs.js';
+import { editDialog } from './edit-dialog.js';
+import { exportDialog } from './export-dialog.js';
 import { figures } from './figures.js';
 import { NO_FILTER, filterBar, filterOf, isFiltered } from './filters.js';
+import { importDialog } from './import-dialog.js';
 import { Revealed } from './revealed.js';
+import { checkQuotaDialog, testDialog } from './try-dialogs.js';
 import { Watched, report, strip } from './watched.js';
 import { t } from './words.js';
 
@@ -36,7 +32,6 @@ export const title = () => t.title;
 
 /** @param {import('../ui/view.js').View} view */
 export function open(view) {
-  useStyle('/css/tokens.css');
   const { signal, update } = view;
   const state = {
     asked: readAddress(NO_FILTER),

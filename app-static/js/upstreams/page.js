@@ -9,7 +9,6 @@ import { go } from '../ui/go.js';
 import { icon } from '../ui/icon.js';
 import { menu } from '../ui/menu.js';
 import { poll } from '../ui/poll.js';
-import { useStyle } from '../ui/style.js';
 import { nothingHere, table } from '../ui/table.js';
 import { tellError } from '../ui/toast.js';
 import { t as ui } from '../ui/words.js';
@@ -28,7 +27,6 @@ const DEFAULTS = { search: '' };
 export const title = () => t.title;
 
 export function open(view) {
-  useStyle('/css/upstreams.css');
   const { id } = readAddress({ id: '' });
   if (id) {
     openDetail(view, id);

@@ -1,0 +1,4 @@
+// @ts-check
+import '../shared.js';
+export * as keys from '../keys/page.js';
+export * as tokens from '../tokens/page.js';
