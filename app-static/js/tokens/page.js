@@ -55,8 +55,10 @@ export function open(view) {
 
   async function load() {
     const mine = ++state.loads;
+    const { page: number, per: perPage, sort } = state.asked;
     try {
-      const page = await accounts(filterOf(state.asked), place(), signal);
+      const place = { page: number, perPage, sort };
+      const page = await accounts(filterOf(state.asked), place, signal);
       if (mine !== state.loads) {
         return;
       }
@@ -73,12 +75,6 @@ export function open(view) {
     }
     update();
   }
-
-  const place = () => ({
-    page: state.asked.page,
-    perPage: state.asked.per,
-    sort: state.asked.sort,
-  });
 
   /** What is said beside the rows; without it they are as good. */
   async function loadNumbers() {
@@ -238,7 +234,7 @@ export function open(view) {
   poll(loadNumbers, POLL_SECONDS, signal);
   everySecond();
 
-  /** Countdowns run; one that is over brings news. */
+  /** Countdowns run, and the row of one that is over says so. */
   function everySecond() {
     const timer = setInterval(() => {
       const ends = (state.rows ?? []).map(({ ready_at }) => ready_at ?? 0);
