@@ -24,6 +24,9 @@ describe('the chat page', { skip }, async () => {
     page.on('request', (request) => request.url().includes('/v1/') && calls.push(request.url()));
     await page.goto(`${origin}/chat`, { waitUntil: 'networkidle0' });
     await says(page, '#key-hint', /Enter the API key/);
+    await page.type('#chat-input', 'Hello');
+    await page.keyboard.press('Enter');
+    await says(page, '#toast-container', /Enter an API key first/);
     assert.deepEqual(calls, []);
     assert.equal(await page.title(), 'Chat · grok2api');
     assert.equal(await page.$eval('.page-header a.button', (link) => link.pathname), '/login');

@@ -2,6 +2,7 @@
 /** Where one writes. */
 import { html, nothing } from '../../vendor/lit.js';
 import { icon } from '../ui/icon.js';
+import { toast } from '../ui/toast.js';
 import { Attachments } from './attachments.js';
 import { act } from './conversations.js';
 import { t } from './words.js';
@@ -31,6 +32,7 @@ export class Composer {
 
   send = () => {
     if (!this.#canSend) {
+      this.#hint();
       return;
     }
     const { text, attachments, isEditing, talk } = this;
@@ -38,6 +40,16 @@ export class Composer {
     this.leave();
     talk[isEditing ? 'resend' : 'send'](text.trim(), images);
   };
+
+  /** Nobody answers without a key. */
+  #hint() {
+    const { connection } = this.talk;
+    if (connection.key === '') {
+      connection.isOpen = true;
+      toast('warning', t.keyFirst);
+      this.talk.view.update();
+    }
+  }
 
   /** Takes a message back into the field. */
   edit = (message) => {

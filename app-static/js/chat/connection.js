@@ -30,7 +30,7 @@ export class Connection {
   isLoading = false;
 
   /** Whether its card is open. */
-  isOpen = false;
+  isOpen = this.key === '';
 
   /** @type {{stream: boolean} & Partial<Record<Tab, string>>} */
   #choices = { stream: true, ...keptChoices() };
