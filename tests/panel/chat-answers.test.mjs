@@ -133,6 +133,39 @@ describe('what is said on the chat page', { skip }, async () => {
     await page.close();
   });
 
+  it('renders only what has changed of an answer, and the same as a whole one', async () => {
+    const page = await guest();
+    const { isSame, kept, rendered } = await page.evaluate(async () => {
+      const { Markdown } = await import('/js/chat/markdown.js');
+      const wait = () => new Promise((resolve) => window.setTimeout(resolve, 300));
+      const piece =
+        'A **bold** [link][ref]\n\n- one\n- two\n\n  more\n\n```js\nlet a;\n```\n\n> quoted\ngoing on\n\n1. x\n\n';
+      const text = `${piece.repeat(20)}[ref]: https://example.org\n`;
+      const [growing, whole] = [new Markdown(), new Markdown()];
+      whole.show(text);
+      await wait();
+      const watch = new window.MutationObserver(() => {});
+      watch.observe(growing.element, { childList: true });
+      for (let length = 1; length <= text.length; length += 7) {
+        growing.show(text.slice(0, length), true);
+      }
+      const first = growing.element.querySelector('ul');
+      const changes = watch.takeRecords().length;
+      growing.show(text);
+      await wait();
+      const plain = ({ innerHTML }) => innerHTML.replaceAll(/lit\$\d+/g, '');
+      return {
+        isSame: plain(growing.element) === plain(whole.element),
+        kept: first === growing.element.querySelector('ul'),
+        rendered: changes,
+      };
+    });
+    assert.ok(isSame);
+    assert.ok(kept);
+    assert.ok(rendered < 700, `${rendered} changes`);
+    await page.close();
+  });
+
   it('has a picture that did not come loaded again on a press', async () => {
     const page = await guest();
     const tries = [];

@@ -40,7 +40,9 @@ function link(element) {
     element.href = address;
     element.target = '_blank';
     element.rel = 'noreferrer noopener';
-    if (element.textContent === address && new URL(address).pathname.startsWith('/images/')) {
+    const own = ownMedia(address);
+    if (element.textContent === address && own.startsWith('/images/')) {
+      element.href = own;
       element.textContent = t.openMedia; // addresses of media are long, and mean nothing to people
     }
   }

@@ -26,7 +26,14 @@ const SANITISED = {
   RETURN_DOM_FRAGMENT: true,
 };
 
-/** @type {{blocks: (text: string) => {raw: string, html: string}[], clean: (html: string) => DocumentFragment} | null} */
+/**
+ * @typedef {object} Block
+ * @property {string} raw
+ * @property {number} end where the next one begins
+ * @property {() => string} html
+ */
+
+/** @type {{blocks: (text: string) => Block[], clean: (html: string) => DocumentFragment} | null} */
 let library = null;
 
 /** @type {Promise<unknown> | null} */
@@ -47,14 +54,25 @@ const load = () =>
       },
     });
     library = {
-      blocks: (text) =>
-        marked
-          .lexer(text)
-          .filter(({ type }) => type !== 'space')
-          .map((token) => ({ raw: token.raw, html: marked.parser([token]) })),
+      blocks: (text) => blocksOf(marked.lexer(text), (token) => marked.parser([token])),
       clean: (text) => /** @type {any} */ (DOMPurify).sanitize(text, SANITISED),
     };
   }));
+
+/** @returns {Block[]} */
+function blocksOf(tokens, parse) {
+  const blocks = [];
+  let end = 0;
+  for (const token of tokens) {
+    end += token.raw.length;
+    if (token.type === 'space') {
+      Object.assign(blocks.at(-1) ?? {}, { end });
+    } else {
+      blocks.push({ raw: token.raw, end, html: () => parse(token) });
+    }
+  }
+  return blocks;
+}
 
 const loadQuietly = () => load().catch(() => (loading = null)); // it is tried again with the next text
 
@@ -83,13 +101,20 @@ const writtenAttributes = (text) =>
 const escaped = (text) =>
   text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
+/** The last block grows, and may join the one before it. */
+const UNSETTLED = 2;
+
 /** A text in the page that may grow. */
 export class Markdown {
   element = document.createElement('div');
 
-  /** @type {{raw: string, element: HTMLElement, coloured: boolean}[]} */
+  /** @type {{raw: string, html: string, element: HTMLElement, coloured: boolean}[]} */
   #blocks = [];
   #shown = '';
+
+  /** What nothing that comes can change, save for definitions of links, which are heeded at the end. */
+  #settled = '';
+  #settledBlocks = 0;
 
   constructor() {
     this.element.className = 'markdown';
@@ -108,36 +133,60 @@ export class Markdown {
     } else if (wanted !== this.#shown) {
       if (!this.#shown.startsWith(language())) {
         this.#blocks = [];
+        this.#settled = '';
+        this.#settledBlocks = 0;
         this.element.replaceChildren();
       }
       this.#shown = wanted;
-      this.#render(text, open);
+      this.#render(text.replaceAll(/\r\n?/g, '\n'), open);
     }
     return this.element;
   }
 
   #render(text, open) {
-    const wanted = library.blocks(text);
-    for (const dropped of this.#blocks.splice(wanted.length)) {
+    const goesOn = open && text.startsWith(this.#settled);
+    const first = goesOn ? this.#settledBlocks : 0;
+    const begin = goesOn ? this.#settled.length : 0;
+    const wanted = library.blocks(text.slice(begin));
+    for (const dropped of this.#blocks.splice(first + wanted.length)) {
       dropped.element.remove();
     }
-    wanted.forEach(({ raw, html: code }, index) => {
-      const known = this.#blocks[index];
-      if (known?.raw !== raw) {
-        const element = blockOf(library.clean(code));
-        if (known) {
-          known.element.replaceWith(element);
-        } else {
-          this.element.append(element);
-        }
-        this.#blocks[index] = { raw, element, coloured: false };
-      }
-      const block = this.#blocks[index];
-      if (!block.coloured && !(open && index === wanted.length - 1)) {
+    wanted.forEach((block, index) => this.#put(first + index, block, open));
+    const unsettled = open ? UNSETTLED : 0;
+    for (const block of this.#blocks.slice(0, unsettled ? -unsettled : undefined)) {
+      if (!block.coloured) {
         block.coloured = true;
         colour(block.element);
       }
-    });
+    }
+    const settled = wanted.length - unsettled;
+    if (open && settled > 0) {
+      this.#settledBlocks = first + settled;
+      this.#settled = text.slice(0, begin + wanted[settled - 1].end);
+    }
+  }
+
+  /**
+   * @param {Block} block
+   * @param {boolean} open then the same text is the same, else definitions of links may have come
+   */
+  #put(index, block, open) {
+    const known = this.#blocks[index];
+    const { raw } = block;
+    if (open && known?.raw === raw) {
+      return;
+    }
+    const html = block.html();
+    if (known?.raw === raw && known.html === html) {
+      return;
+    }
+    const element = blockOf(library.clean(html));
+    if (known) {
+      known.element.replaceWith(element);
+    } else {
+      this.element.append(element);
+    }
+    this.#blocks[index] = { raw, html, element, coloured: false };
   }
 }
 
