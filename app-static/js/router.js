@@ -76,7 +76,7 @@ export const PLACES = [
     path: '/admin/cache',
     label: () => navigation.cache,
     icon: 'images',
-    screen: async () => (await import('./screens/settings.js')).cache,
+    screen: async () => (await import('./screens/accounts.js')).cache,
     shelf: 'menu',
   },
   {
