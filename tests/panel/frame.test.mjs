@@ -216,4 +216,19 @@ describe('around every screen', { skip }, async () => {
     assert.equal(await page.evaluate(() => location.pathname), '/admin/nothing');
     await page.close();
   });
+
+  for (const [path, dialog] of [
+    ['/admin/token', '#add-modal'],
+    ['/admin/keys', '#key-modal'],
+    ['/admin/upstreams', 'dialog[open]'],
+  ]) {
+    it(`a link may begin ${path} with adding something, once`, async () => {
+      const page = await panel.open(`${path}?add=1`);
+      await shown(page, dialog);
+      await at(page, path);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector(dialog, { hidden: true });
+      await page.close();
+    });
+  }
 });

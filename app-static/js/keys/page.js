@@ -2,7 +2,7 @@
 /** The keys of clients. */
 import { html, nothing } from '../../vendor/lit.js';
 import { countKeys } from '../api/keys.js';
-import { readAddress, writeAddress } from '../ui/address.js';
+import { readAddress, takeAdd, writeAddress } from '../ui/address.js';
 import { bulkBar } from '../ui/bulk-bar.js';
 import { number } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
@@ -167,6 +167,9 @@ export async function open(view) {
       }
       ${bulkBar({ selection, actions: bulkActions(page) })}`;
   });
+  if (takeAdd()) {
+    addKey(page);
+  }
   await reload();
   poll(load, REFRESH_SECONDS, view.signal);
 }

@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { accounts, numbers, refreshAccount, tagsInUse } from '../api/accounts.js';
 import { refreshOfAll, startRefreshOfAll } from '../api/tasks.js';
-import { readAddress, writeAddress } from '../ui/address.js';
+import { readAddress, takeAdd, writeAddress } from '../ui/address.js';
 import { bulkBar } from '../ui/bulk-bar.js';
 import { pressed } from '../ui/form.js';
 import { icon } from '../ui/icon.js';
@@ -233,6 +233,9 @@ export function open(view) {
   watched.all.goOn();
   poll(loadNumbers, POLL_SECONDS, signal);
   everySecond();
+  if (takeAdd()) {
+    openAdd();
+  }
 
   /** Countdowns run, and the row of one that is over says so. */
   function everySecond() {

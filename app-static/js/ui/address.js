@@ -38,3 +38,15 @@ export function writeAddress(state, defaults) {
   const text = search.toString();
   history.replaceState(history.state, '', location.pathname + (text && `?${text}`));
 }
+
+/** Whether a link asked to begin with adding something (`?add=1`); a reload does not ask again. */
+export function takeAdd() {
+  const search = new URLSearchParams(location.search);
+  const asked = search.has('add');
+  search.delete('add');
+  if (asked) {
+    const text = search.toString();
+    history.replaceState(history.state, '', location.pathname + (text && `?${text}`));
+  }
+  return asked;
+}

@@ -2,7 +2,7 @@
 /** Upstreams: all of them, or the one that the address names. */
 import { html, live, nothing } from '../../vendor/lit.js';
 import { changeUpstream, upstreams } from '../api/upstreams.js';
-import { readAddress, writeAddress } from '../ui/address.js';
+import { readAddress, takeAdd, writeAddress } from '../ui/address.js';
 import { pressed } from '../ui/form.js';
 import { UNKNOWN, when } from '../ui/format.js';
 import { go } from '../ui/go.js';
@@ -35,6 +35,9 @@ export function open(view) {
   const list = new List(view);
   view.show(list.template);
   list.load();
+  if (takeAdd()) {
+    list.add();
+  }
   poll(() => list.ask(), POLL_SECONDS, view.signal);
   everySecond(view, () => list.rows?.some((row) => isResting(row.resting_until)));
 }
@@ -78,7 +81,7 @@ class List {
     this.view.update();
   };
 
-  #add = async () => {
+  add = async () => {
     const { added, open: wanted } = await openAddDialog((this.rows ?? []).map(({ name }) => name));
     if (added && wanted) {
       go(hrefOf(added));
@@ -93,7 +96,7 @@ class List {
           <h1>${t.title}</h1>
           <p>${t.about}</p>
         </div>
-        <button type="button" class="button main alone" id="add-upstream" @click=${this.#add}>
+        <button type="button" class="button main alone" id="add-upstream" @click=${this.add}>
           ${icon('plus')}${t.add}
         </button>
       </header>
@@ -130,7 +133,7 @@ class List {
         'plug',
         t.empty,
         t.emptyText,
-        html`<button type="button" class="button" @click=${this.#add}>
+        html`<button type="button" class="button" @click=${this.add}>
           ${icon('plus')}${t.add}
         </button>`,
       )}
