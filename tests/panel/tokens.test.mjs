@@ -166,12 +166,14 @@ describe('the page of accounts', () => {
     await gateway.addAccount({ token: 'eyJ.fine', note: 'fine' });
     page = await accounts.open();
     await accounts.act('eyJ.fine', 'test');
+    await shown(page, '#test-modal .main:enabled');
     await press(page, 'Send “hi”', '#test-modal');
     await says(page, '#test-modal-result', /It answered.*HTTP status 200.*hi/);
     assert.ok(await page.evaluate(() => localStorage.getItem('grok2api-token-test-model')));
     await page.keyboard.press('Escape');
     await page.waitForSelector('#test-modal', { hidden: true });
     await accounts.act('eyJ.fine', 'quota');
+    await shown(page, '#quota-modal .main:enabled');
     await press(page, 'Ask', '#quota-modal');
     await says(page, '#quota-modal-result', /Queries left.*Queries in all 80/);
   });
@@ -317,11 +319,9 @@ describe('the page of accounts', () => {
     await page.click('#btn-import');
     await shown(page, '#import-modal');
     assert.deepEqual(await seriousFindings(page), []);
-    await page.keyboard.press('Escape');
-    await page.emulateMediaFeatures([
-      { name: 'prefers-color-scheme', value: 'dark' },
-      { name: 'prefers-reduced-motion', value: 'reduce' },
-    ]);
+    await page.close();
+    page = await accounts.open('/admin/token', { theme: 'dark' });
+    await shown(page, '#token-table-body tr[data-key]');
     assert.deepEqual(await seriousFindings(page), []);
   });
 });
