@@ -117,7 +117,7 @@ describe('the page of upstreams', { skip: noBrowser() ?? false }, () => {
 
   describe('the list', () => {
     it('shows how things are, and switches', async () => {
-      await gateway.addUpstream({ name: 'one', keys: keys(3), resting_until: Date.now() + 60_000 });
+      await gateway.addUpstream({ name: 'one', keys: keys(3), resting_until: Date.now() + 45_000 });
       await gateway.addUpstream({ name: 'two', auth: 'none' });
       await gateway.db.exec("UPDATE upstream_credentials SET set_aside_at = 1 WHERE id = 'one-1'");
       await gateway.db.exec("UPDATE upstream_credentials SET enabled = 0 WHERE id = 'one-2'");
@@ -367,7 +367,7 @@ describe('the page of upstreams', { skip: noBrowser() ?? false }, () => {
   });
 
   it('is for phones, Chinese, and whoever sees nothing', async () => {
-    await gateway.addUpstream({ name: 'one', keys: keys(3), resting_until: Date.now() + 60_000 });
+    await gateway.addUpstream({ name: 'one', keys: keys(3), resting_until: Date.now() + 45_000 });
     await open('?id=id-one', { viewport: PHONE, theme: 'dark', language: 'zh-CN' });
     assert.equal(await documentWidth(page), 390);
     assert.match(await textOf(page, '#screen'), /检测全部密钥.*添加密钥/);
