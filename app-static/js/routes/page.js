@@ -178,10 +178,10 @@ class Routes {
       {
         name: 'name',
         head: t.name,
-        cell: ({ name }) =>
+        cell: ({ name, updated_at: at }) =>
           html`<span class="route-name"
-            ><code class="truncated" title=${name}>${name}</code>${copyButton(name)}</span
-          >`,
+              ><code class="truncated" title=${name}>${name}</code>${copyButton(name)}</span
+            ><span class="quiet small">${t.updated} ${when(at)}</span>`,
       },
       { name: 'targets', head: t.targets, cell: targetsOf },
       { name: 'policy', head: t.policy, cell: policyOf },
@@ -206,12 +206,6 @@ class Routes {
               enabled ? t.switchedOn(route.name) : t.switchedOff(route.name),
             ),
           ),
-      },
-      {
-        name: 'updated',
-        head: t.updated,
-        tight: true,
-        cell: ({ updated_at: at }) => when(at),
       },
       {
         name: 'acts',
