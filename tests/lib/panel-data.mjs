@@ -153,7 +153,7 @@ function tables(now) {
       ['keys.created', { name: 'laptop' }],
       ['settings.changed', { changed: ['grok.temporary', 'token.fail_threshold'] }],
       ['tokens.added', { added: 12 }],
-      ['session.began', {}],
+      ['session.begun', {}],
       ['upstreams.created', { name: 'xai' }],
     ].map(([action, detail], index) => ({
       id: (now - index * 3 * HOUR) * 4096 + index,
