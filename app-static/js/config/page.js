@@ -11,6 +11,7 @@ import { mayDiscard, maySave, mayServeAnybody, openPasswordDialog } from './dial
 import { Draft } from './draft.js';
 import { SECTIONS, unknownOf } from './fields.js';
 import { helps, titles } from './field-words.js';
+import { saveBar, sectionNav, unknownCard, warningsOf } from './parts.js';
 import { Secrets } from './secret.js';
 import { Trial } from './trial.js';
 import { t } from './words.js';
@@ -186,25 +187,9 @@ class Config {
       advanced: (section.advanced ?? []).filter(this.#matches),
     })).filter(({ fields, advanced }) => fields.length + advanced.length > 0);
     const { warnings, groups } = this.loaded;
-    return html`${
-        warnings.length > 0
-          ? html`<div class="notice warning" role="status">
-              <p>${t.warnings}</p>
-              <ul>
-                ${warnings.map((warning) => html`<li>${warning}</li>`)}
-              </ul>
-            </div>`
-          : nothing
-      }
+    return html`${warningsOf(warnings)}
       <div class="config-columns">
-        <nav class="config-nav" aria-label=${t.sections}>
-          ${found.map(
-            ({ id }) =>
-              html`<button type="button" class="nav-link" @click=${() => toSection(id)}>
-                ${t.section(id)}
-              </button>`,
-          )}
-        </nav>
+        ${sectionNav(found)}
         <div class="config-cards">
           ${
             found.length === 0
@@ -214,7 +199,12 @@ class Config {
           ${this.search ? nothing : Object.entries(unknownOf(groups)).map(unknownCard)}
         </div>
       </div>
-      ${this.#saveBar()}`;
+      ${saveBar({
+        size: this.draft.size,
+        saving: this.saving,
+        save: this.#save,
+        discard: this.#discard,
+      })}`;
   }
 
   #card({ id, fields, advanced }) {
@@ -250,48 +240,4 @@ class Config {
       }
     </section>`;
   }
-
-  #saveBar() {
-    const { size } = this.draft;
-    return html`<div class="save-bar ${size > 0 ? 'raised' : ''}">
-      <span class="quiet spread" role="status"
-        >${size > 0 ? t.changes(size) : t.nothingChanged}</span
-      >
-      ${
-        size > 0
-          ? html`<button
-              type="button"
-              class="button"
-              id="discard-btn"
-              ?disabled=${this.saving}
-              @click=${this.#discard}
-            >
-              ${t.discard}
-            </button>`
-          : nothing
-      }
-      <button
-        type="button"
-        class="button main"
-        id="save-btn"
-        ?disabled=${size === 0 || this.saving}
-        @click=${this.#save}
-      >
-        ${this.saving ? t.saving : t.save}
-      </button>
-    </div>`;
-  }
 }
-
-const toSection = (id) => document.getElementById(`section-${id}`)?.scrollIntoView();
-
-const unknownCard = ([name, value]) =>
-  html`<section class="card" data-unknown=${name}>
-    <div class="card-head">
-      <div>
-        <h2>${t.unknownTitle(name)}</h2>
-        <p class="hint">${t.unknownText}</p>
-      </div>
-    </div>
-    <pre class="json" tabindex="0"><code>${JSON.stringify(value, null, 2)}</code></pre>
-  </section>`;

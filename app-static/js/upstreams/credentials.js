@@ -1,18 +1,17 @@
 // @ts-check
 /** The keys of an upstream: found by state and words, page by page; one or many are changed. */
-import { html, live, nothing } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { changeCredentials, credentials, deleteCredentials } from '../api/upstreams.js';
 import { readAddress, writeAddress } from '../ui/address.js';
-import { bulkBar } from '../ui/bulk-bar.js';
 import { duration } from '../ui/format.js';
 import { icon } from '../ui/icon.js';
 import { Selection } from '../ui/selection.js';
 import { nothingHere, pager, table } from '../ui/table.js';
 import { tellError, toast, undoable } from '../ui/toast.js';
-import { t as ui } from '../ui/words.js';
 import { Checking } from './checking.js';
 import { credentialColumns } from './credential-columns.js';
 import { openImportDialog } from './import-dialog.js';
+import { keyBulkBar, keyFilters } from './key-bars.js';
 import { isResting } from './look.js';
 import { openNoteDialog } from './note-dialog.js';
 import { t } from './words.js';
@@ -20,7 +19,6 @@ import { t } from './words.js';
 /** @typedef {import('../api/upstreams.js').Credential} Credential */
 
 const PER_PAGE = 50;
-const STATES = ['ready', 'resting', 'set_aside', 'disabled'];
 const SEARCH_PAUSE_MILLIS = 300;
 
 /** @type {{id: string, state: string[], search: string}} */
@@ -89,7 +87,7 @@ export class Credentials {
     return this.load();
   };
 
-  #filter(news) {
+  #filter = (news) => {
     Object.assign(this.filters, news);
     writeAddress(this.filters, DEFAULTS);
     this.#page = 1;
@@ -97,14 +95,7 @@ export class Credentials {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(this.load, 'search' in news ? SEARCH_PAUSE_MILLIS : 0);
     this.view.update();
-  }
-
-  #toggle(state) {
-    const { state: states } = this.filters;
-    this.#filter({
-      state: states.includes(state) ? states.filter((one) => one !== state) : [...states, state],
-    });
-  }
+  };
 
   async #change(ids, terms) {
     try {
@@ -192,7 +183,8 @@ export class Credentials {
           </button>
         </div>
       </div>
-      ${this.#report(true)} ${total > 0 ? this.#toolbar() : nothing}
+      ${this.#report(true)}
+      ${total > 0 ? keyFilters(this.filters, this.total, this.#filter) : nothing}
       ${this.#table(upstream, importKeys)}
       ${pager({
         page: this.#page,
@@ -205,7 +197,11 @@ export class Credentials {
           document.getElementById('keys-title').scrollIntoView();
         },
       })}
-      ${this.#bulk()}
+      ${keyBulkBar(this.selection, {
+        check: (ids) => this.#check(ids, ids.length),
+        change: (ids, terms) => this.#change(ids, terms),
+        remove: (ids) => this.#delete(ids),
+      })}
     </section>`;
   }
 
@@ -246,37 +242,6 @@ export class Credentials {
       : nothing;
   }
 
-  #toolbar() {
-    const { search, state: states } = this.filters;
-    return html`<div class="cluster">
-      <div class="search">
-        ${icon('search')}
-        <input
-          class="input"
-          type="search"
-          id="keys-search"
-          aria-label=${t.searchKeys}
-          placeholder=${t.searchKeys}
-          .value=${live(search)}
-          @input=${({ target }) => this.#filter({ search: target.value })}
-        />
-      </div>
-      ${STATES.map(
-        (state) =>
-          html`<button
-            type="button"
-            class="chip-choice"
-            data-state=${state}
-            aria-pressed=${states.includes(state)}
-            @click=${() => this.#toggle(state)}
-          >
-            ${t.state(state)}
-          </button>`,
-      )}
-      <span class="quiet small" role="status">${ui.results(this.total)}</span>
-    </div>`;
-  }
-
   #table(upstream, importKeys) {
     const filtered = this.filters.search !== '' || this.filters.state.length > 0;
     return table({
@@ -305,26 +270,6 @@ export class Credentials {
               ${t.importKeys}
             </button>`,
           ),
-    });
-  }
-
-  #bulk() {
-    const ids = this.selection.keys;
-    const action = (id, label, picture, act) => ({ id, label, icon: picture, act });
-    return bulkBar({
-      selection: this.selection,
-      actions: [
-        action('btn-batch-check', t.check, 'stethoscope', () => this.#check(ids, ids.length)),
-        action('btn-batch-enable', t.enable, 'play', () => this.#change(ids, { enabled: true })),
-        action('btn-batch-disable', t.disable, 'ban', () => this.#change(ids, { enabled: false })),
-        action('btn-batch-reset', t.useAgain, 'rotate-ccw', () =>
-          this.#change(ids, { reset: true }),
-        ),
-        {
-          ...action('btn-batch-delete', t.delete, 'trash-2', () => this.#delete(ids)),
-          danger: true,
-        },
-      ],
     });
   }
 }
