@@ -32,7 +32,10 @@ describe('the keyboard', { skip: noBrowser() ?? false }, () => {
     await call(page);
     await page.keyboard.type('new key');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.location.pathname === '/admin/keys');
+    await page.waitForSelector('#key-modal', { visible: true });
+    await at(page, '/admin/keys');
+    await page.keyboard.press('Escape');
+    await gone(page, '#key-modal');
 
     await call(page);
     await page.keyboard.type('zzz');

@@ -9,12 +9,14 @@ import { countdown } from '../ui/format.js';
 import { tellError, toast } from '../ui/toast.js';
 import { t } from './words.js';
 
-/** A session lasts so long after every call. */
-const SESSION_MILLIS = 8 * 3_600_000;
 const WARNING_MILLIS = 5 * 60_000;
 const LOOK_MILLIS = 10_000;
 
 let expiresAtMillis = Infinity;
+
+/** How long a session lasts after every call, which the operator decides. */
+let lastsMillis = 0;
+
 let username = '';
 let update = () => {};
 
@@ -37,10 +39,11 @@ export function toSignIn() {
  */
 export function watchSession(session, updateFrame) {
   expiresAtMillis = session.expires_at;
+  lastsMillis = session.expires_at - Date.now();
   username = session.username;
   update = updateFrame;
   answers.addEventListener('answered', () => {
-    expiresAtMillis = Date.now() + SESSION_MILLIS;
+    expiresAtMillis = Date.now() + lastsMillis;
   });
   answers.addEventListener('build', tellOfBuild, { once: true });
   setInterval(() => expiry() && update(), LOOK_MILLIS);

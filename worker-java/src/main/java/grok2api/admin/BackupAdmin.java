@@ -16,6 +16,8 @@ import grok2api.settings.StoredSettings;
 import grok2api.store.AccountList;
 import grok2api.store.AccountStatus;
 import grok2api.store.BackupTable;
+import grok2api.store.ClientKeyEdits;
+import grok2api.store.KeyText;
 import grok2api.store.PoolAccount;
 import grok2api.store.SettingsStore;
 import grok2api.store.Trip;
@@ -43,6 +45,9 @@ import java.util.Map;
 final class BackupAdmin {
   static final String FORMAT = "grok2api-backup";
   static final int VERSION = 1;
+
+  /** Of a hundred keys each. */
+  private static final int MAX_PORTIONS = 100;
 
   private final Platform platform;
   private final Vault vault;
@@ -72,6 +77,7 @@ final class BackupAdmin {
 
   private Response backup(AdminCall call, boolean secrets) {
     long now = platform.clock().nowMillis();
+    nameKeys();
     List<PoolAccount> pool = new ArrayList<>();
     Map<String, JsonValue> sections = new LinkedHashMap<>();
     Map<BackupTable, Rows> tables = new LinkedHashMap<>();
@@ -106,6 +112,19 @@ final class BackupAdmin {
         Map.of("secrets", secrets, "accounts", pool.size(), "tables", tables.size()));
     return Response.attachment(
         "application/json", "grok2api_backup_" + day.of(now) + ".json", file.end().toString());
+  }
+
+  /** Keys of an earlier edition that nobody has looked at yet get the ids they are restored by. */
+  private void nameKeys() {
+    for (int portion = 0; portion < MAX_PORTIONS; portion++) {
+      List<KeyText> nameless =
+          ClientKeyEdits.readNameless(
+              platform.digests(), platform.sql().run(ClientKeyEdits.nameless()));
+      if (nameless.isEmpty()) {
+        return;
+      }
+      platform.sql().batch(ClientKeyEdits.identify(platform.json(), nameless));
+    }
   }
 
   /** As the panel shows them, secrets masked; a mask means no change when it comes back. */

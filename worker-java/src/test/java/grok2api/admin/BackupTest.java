@@ -70,6 +70,19 @@ class BackupTest {
     gateway.setting("grok", "of_a_later_build", "{\"kept\":true}");
   }
 
+  /** They get one when somebody lists them, or within hours by the schedule. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void keysOfAnEarlierEditionThatNobodyHasListedCanBeRestored(boolean secrets) {
+    for (int i = 0; i < 230; i++) {
+      gateway.run(
+          "INSERT INTO api_keys (key, name, created_at) VALUES (?1, 'old', 1)", "sk-old-" + i);
+    }
+    String file = backup(secrets).body();
+    assertEquals(200, gateway.admin("POST", RESTORE, file).status());
+    assertEquals(0, gateway.rows("SELECT key FROM api_keys WHERE id IS NULL").size());
+  }
+
   private Reply backup(boolean secrets) {
     Reply reply =
         secrets
