@@ -1,7 +1,9 @@
+/* global window -- within the page */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { KEY_NAME, saying } from '../../tests/lib/chat.mjs';
 import { furnishPanel } from '../../tests/lib/panel-data.mjs';
-import { DESKTOP, PHONE, startPanel } from '../../tests/lib/panel.mjs';
+import { DESKTOP, PHONE, fill, startPanel } from '../../tests/lib/panel.mjs';
 import { build } from '../lib/build.mjs';
 import { at } from '../lib/paths.mjs';
 import { command } from '../lib/stop.mjs';
@@ -26,6 +28,33 @@ const PAGES = {
 
 const isPublic = (name) => !PAGES[name].startsWith('/admin/');
 
+const ANSWER = `Sunlight holds every colour. Air scatters **short waves** far more than long ones, by the fourth power of the wavelength:
+
+| Colour | Wavelength | Scattered |
+| --- | --- | --- |
+| blue | 450 nm | 4.4 times |
+| red | 650 nm | once |
+
+So blue light reaches you from every direction. In a line of Python:
+
+\`\`\`python
+ratio = (650 / 450) ** 4  # how much more of the blue is scattered
+print(f"{ratio:.1f} times")
+\`\`\`
+`;
+
+/** Has something on the chat page. */
+async function converse({ gateway }, page) {
+  const key = await gateway.addKey({ name: 'screenshots' });
+  await page.evaluate((name, value) => window.localStorage.setItem(name, value), KEY_NAME, key);
+  await page.reload({ waitUntil: 'networkidle0' });
+  gateway.standIn.enqueue(saying(ANSWER));
+  await fill(page, '#chat-input', 'Why is the sky blue?');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-testid="retry"]');
+  await page.waitForSelector('.message.assistant pre .hljs-number, .message.assistant pre span');
+}
+
 const VIEWPORTS = { 1440: DESKTOP, 390: PHONE };
 
 /**
@@ -46,6 +75,9 @@ await command(async () => {
     for (const [width, viewport] of Object.entries(VIEWPORTS)) {
       for (const theme of ['light', 'dark']) {
         const page = await panel.open(PAGES[name], { viewport, theme, guest: isPublic(name) });
+        if (name.endsWith('chat')) {
+          await converse(panel, page);
+        }
         await page.screenshot({
           path: path.join(folder, `${name}-${width}-${theme}.${type}`),
           ...(type === 'webp' && { quality: 80 }),
