@@ -8,6 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'acorn';
+import { simple } from 'acorn-walk';
 import { Made } from './fingerprint.mjs';
 import { openApi } from './openapi.mjs';
 import { at } from './paths.mjs';
@@ -99,16 +101,35 @@ function isAskedFor(name) {
   return !others.some((text) => text.includes(`url('${name}')`));
 }
 
-/** Templates are laid out for people; between two tags a line break is as good as a line break and a tab. */
+/** Templates are laid out for people; a browser does as well with a line break as with one and a tab. */
 const denseTemplates = {
   name: 'dense-templates',
   setup({ onLoad }) {
     onLoad({ filter: /app-static[\\/]js[\\/].*\.js$/ }, ({ path: file }) => ({
-      contents: readFileSync(file, 'utf8').replace(/\n[ \t]+/g, '\n'),
+      contents: dense(readFileSync(file, 'utf8')),
       loader: 'js',
     }));
   },
 };
+
+/** Takes indentation out of templates of HTML; other texts, such as examples of code, keep theirs. */
+export function dense(code) {
+  const texts = [];
+  simple(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), {
+    TaggedTemplateExpression({ tag, quasi }) {
+      if (tag.name === 'html' || tag.name === 'svg') {
+        texts.push(...quasi.quasis);
+      }
+    },
+  });
+  let text = '';
+  let place = 0;
+  for (const { start, end } of texts.sort((one, other) => one.start - other.start)) {
+    text += code.slice(place, start) + code.slice(start, end).replace(/\s*\n\s*/g, '\n');
+    place = end;
+  }
+  return text + code.slice(place);
+}
 
 /** Has the browser fetch a page's chunks at once, instead of one after the other names them. */
 function preload(file, { outputs }) {

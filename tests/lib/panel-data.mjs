@@ -59,7 +59,7 @@ function tables(now) {
     created_at: Math.floor((now - (index + 2) * DAY) / 1000),
     ...more,
   }));
-  const today = new Date(now).toISOString().slice(0, 10);
+  const today = new Date(now + 8 * HOUR).toISOString().slice(0, 10); // as CACHE_RESET_TZ_OFFSET_MINUTES has it
   const request = (index) => {
     const timestamp = now - index * 9 * MINUTE - Math.round(share(index) * MINUTE);
     const failed = index % 13 === 5;
@@ -91,7 +91,7 @@ function tables(now) {
       day: today,
       chat_used: index === 7 ? 40 : Math.round(share(index) * 90),
       image_used: Math.round(share(index + 3) * 12),
-      updated_at: now,
+      updated_at: now - index * index * 7 * MINUTE,
     })),
     request_log: Array.from({ length: 160 }, (_, index) => request(index)),
     request_stats: Array.from({ length: 14 * 8 }, (_, index) => ({

@@ -323,9 +323,9 @@ describe('the page of client keys', { skip: noBrowser() ?? false }, () => {
     await use(key, 30, 5);
     await open();
     await press(page, 'Usage of busy');
-    await shown(page, '#usage-modal .bars');
-    assert.equal(await page.$$eval('.bars g', (all) => all.length), 30);
-    const said = await page.$eval('.bars', (chart) => chart.getAttribute('aria-label'));
+    await shown(page, '#usage-modal .key-bars');
+    assert.equal(await page.$$eval('.key-bars g', (all) => all.length), 30);
+    const said = await page.$eval('.key-bars', (chart) => chart.getAttribute('aria-label'));
     assert.match(said, /42 in all, at most 30 a day/);
     const heights = await page.$$eval('.bar-value', (all) =>
       all.map((bar) => Number(bar.getAttribute('height'))),

@@ -219,7 +219,7 @@ ${t.firstQuestion}</textarea>
 
   #answered({ text, thought, first, took, ended }) {
     const isComing = this.#coming !== null;
-    return html`<section class="answer" aria-label=${t.answer} aria-busy=${String(isComing)}>
+    return html`<section class="guide-answer" aria-label=${t.answer} aria-busy=${String(isComing)}>
       ${
         thought
           ? html`<details ?open=${isComing && text === ''}>

@@ -52,7 +52,7 @@ function stepOf(guide, step, number, body) {
   const isOpen = guide.current === step;
   const mayBeSkipped = isOpen && !isDone && step !== 'clients';
   return html`<li
-    class="step card ${isDone ? 'done' : ''}"
+    class="guide-step card ${isDone ? 'done' : ''}"
     id="step-${step}"
     data-done=${String(isDone)}
   >
@@ -62,7 +62,7 @@ function stepOf(guide, step, number, body) {
         aria-expanded=${isOpen ? 'true' : 'false'}
         @click=${() => guide.go(isOpen ? '' : step)}
       >
-        <span class="step-mark">${isDone ? icon('check') : number}</span>
+        <span class="guide-mark">${isDone ? icon('check') : number}</span>
         <span class="step-name">${stepNames[step]}</span>
         <span class="step-state">${stateOf(guide, step)}</span>
       </button>

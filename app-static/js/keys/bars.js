@@ -20,7 +20,7 @@ const LEAST = 1.5;
 export function bars(items, { valueOf, titleOf, label }) {
   const top = Math.max(1, ...items.map(valueOf));
   return html`<svg
-    class="bars"
+    class="key-bars"
     role="img"
     aria-label=${label}
     viewBox="0 0 ${items.length * STEP} ${HEIGHT}"

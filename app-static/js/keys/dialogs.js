@@ -183,7 +183,7 @@ function valueField(form) {
     id: 'key-value',
     label: t.value,
     hint: t.valueHint,
-    control: html`<div class="with-button">
+    control: html`<div class="key-with-button">
       <input
         class="input code"
         id="key-value"

@@ -20,7 +20,7 @@ export function filterBar({ search, status, rows, total }, filter) {
     clearTimeout(typing);
     typing = window.setTimeout(() => filter({ search: target.value.trim() }), TYPING_MILLIS);
   };
-  return html`<div class="filters" role="search">
+  return html`<div class="key-filters" role="search">
     <div class="search">
       ${icon('search')}
       <input

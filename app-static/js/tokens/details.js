@@ -62,7 +62,7 @@ const template = (account, requests) =>
       <h3>${t.failures}</h3>
       ${timeline(failuresOf(account, requests ?? []), requests === null)}
     </section>
-    <dl class="facts">
+    <dl class="account-facts">
       ${fact(t.id, html`<code>${account.id}</code>`)} ${fact(t.addedAt, when(account.created_time))}
       ${fact(t.lastUsed, when(account.last_used))} ${fact(t.uses, number(account.use_count))}
       ${fact(t.measuredAt, when(account.quota_summary.refreshed_at))}

@@ -55,7 +55,7 @@ export function filterBar({ asked, tags, total, ask }) {
     clearTimeout(typing);
     typing = window.setTimeout(() => ask({ search: target.value.trim() }), TYPING_MILLIS);
   };
-  return html`<section class="filters" id="token-filter-bar" aria-label=${t.filters}>
+  return html`<section class="token-filters" id="token-filter-bar" aria-label=${t.filters}>
     <div class="search">
       ${icon('search')}
       <input

@@ -114,7 +114,7 @@ function area(form, state, change) {
     take(event.dataTransfer.files[0]);
   };
   const control = html`<div
-    class="drop"
+    class="token-drop"
     @dragover=${drag(true)}
     @dragleave=${drag(false)}
     @drop=${drop}

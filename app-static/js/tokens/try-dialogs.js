@@ -99,7 +99,7 @@ function shownTest(answer) {
   return html`<p class="notice ${answer.success ? 'good' : 'bad'}">
       ${answer.success ? t.answered : (answer.error ?? t.noAnswer)}
     </p>
-    <dl class="facts">
+    <dl class="account-facts">
       ${fact(t.httpStatus, answer.upstream_status ?? UNKNOWN)}
       ${answer.kind ? fact(t.kind, answer.kind) : nothing}
       ${fact(
@@ -126,7 +126,7 @@ const FIGURES = [
 const shownQuota = (answer) =>
   html`${
       answer.success
-        ? html`<dl class="facts">
+        ? html`<dl class="account-facts">
             ${fact(t.rateModel, html`<code>${answer.rate_limit_model}</code>`)}
             ${FIGURES.map((name) => fact(t.figure(name), number(answer[name])))}
           </dl>`
