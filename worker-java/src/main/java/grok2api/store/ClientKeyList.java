@@ -125,23 +125,24 @@ public final class ClientKeyList {
 
   /**
    * Counts keys: columns {@code total}, {@code active}, {@code expired} and {@code exhausted},
-   * which are those with nothing left in a counter that has a limit.
+   * which are those that could be used but for a counter with nothing left; what a limit of 0
+   * forbids was never there to be used up.
    */
   public static Statement stats(String day, long nowMillis) {
     StringBuilder exhausted = new StringBuilder();
     for (KeyLimit limit : KeyLimit.values()) {
       if (limit.daily()) {
         exhausted.append(exhausted.isEmpty() ? "" : " OR ");
-        exhausted.append("k.").append(limit.column()).append(" BETWEEN 0 AND coalesce(u.");
+        exhausted.append("k.").append(limit.column()).append(" BETWEEN 1 AND coalesce(u.");
         exhausted.append(limit.usedColumn()).append(", 0)");
       }
     }
     return Statement.of(
         "SELECT count(*) AS total, coalesce(sum(k.is_active), 0) AS active,"
             + " coalesce(sum(coalesce(k.expires_at <= ?2, 0)), 0) AS expired,"
-            + " coalesce(sum("
+            + " coalesce(sum(k.is_active AND coalesce(k.expires_at > ?2, 1) AND ("
             + exhausted
-            + "), 0) AS exhausted FROM api_keys k"
+            + ")), 0) AS exhausted FROM api_keys k"
             + USED
             + "?1",
         day,

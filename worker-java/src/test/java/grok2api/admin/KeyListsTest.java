@@ -239,10 +239,13 @@ class KeyListsTest {
     used("b", "2026-02-05", 2, 0, 0);
     used("b", "2026-02-04", 3, 0, 0);
     used("sk-test", "2026-02-05", 0, 6, 0);
+    used("c", "2026-02-05", 9, 0, 0);
+    used("d", "2026-02-05", 9, 0, 0);
+    gateway.run("UPDATE api_keys SET chat_limit = 3 WHERE key IN ('c', 'd')");
     assertEquals(
         """
         {"success":true,"status":"success","total":5,"active":4,"inactive":1,"expired":1,\
-        "exhausted":3}""",
+        "exhausted":2}""",
         get(KEYS + "/stats").body());
   }
 
