@@ -5,6 +5,9 @@ import { run } from './processes.mjs';
 import { Stop } from './stop.mjs';
 import { tallyOfNode, tallyOfSurefire } from './tally.mjs';
 
+/** Tests of gateways and browsers wait more than they work. */
+const FILES_AT_ONCE = 2;
+
 const CHECK_PASSED = { passed: 1, failed: 0, skipped: 0 };
 const CHECK_FAILED = { passed: 0, failed: 1, skipped: 0 };
 
@@ -38,7 +41,8 @@ async function nodeTests(patterns) {
     console.log('  nothing here yet');
     return { passed: 0, failed: 0, skipped: 0 };
   }
-  const { code, output } = await run(ownNode, ['--test', '--test-reporter=spec', ...files], {
+  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, '--test-reporter=spec'];
+  const { code, output } = await run(ownNode, [...options, ...files], {
     cwd: root,
     onLine: (line) => console.log(line),
   });
