@@ -19,6 +19,7 @@ export async function startPanel({ gateway: given, expectedComplaints = [], ...o
   const browser = await startBrowser();
   const origin = `http://localhost:${new URL(gateway.url).port}`; // passkeys need a name
   const complaints = [];
+  const failedLoads = [];
   const context = await browser.createBrowserContext();
   await context.overridePermissions(origin, ['clipboard-read', 'clipboard-sanitized-write']);
 
@@ -43,9 +44,11 @@ export async function startPanel({ gateway: given, expectedComplaints = [], ...o
     }, language);
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.stack}`));
     page.on('console', (message) => {
-      // The browser itself notes every answer of 401 and the like.
-      if (message.type() !== 'log' && !/Failed to load resource/.test(message.text())) {
-        complaints.push(`${page.url()}: ${message.text()}`);
+      const line = `${page.url()}: ${message.text()}`;
+      if (/Failed to load resource/.test(line)) {
+        failedLoads.push(`${line} ${message.location().url}`); // every answer of 401 and the like
+      } else if (message.type() !== 'log') {
+        complaints.push(line);
       }
     });
     page.on('request', (request) => {
@@ -62,6 +65,7 @@ export async function startPanel({ gateway: given, expectedComplaints = [], ...o
     browser,
     origin,
     complaints,
+    failedLoads,
     newPage,
 
     /** Opens a page with a session, or as a `guest`. */

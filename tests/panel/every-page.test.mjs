@@ -72,6 +72,7 @@ describe('every page', { skip }, async () => {
           [],
           'what is pressed is large enough',
         );
+        assert.deepEqual(panel.failedLoads, [], 'nothing is asked for in vain');
         await page.close();
       });
     }

@@ -220,7 +220,7 @@ describe('signing in with a browser', { skip: noBrowser() ?? false }, () => {
     await page.setRequestInterception(true);
     let away = true;
     page.on('request', async (request) => {
-      if (away && request.url().endsWith('/session')) {
+      if (away && request.url().endsWith('/setup')) {
         await request.abort();
       } else {
         await request.continue();

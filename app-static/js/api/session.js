@@ -31,8 +31,15 @@ export async function currentSession() {
   }
 }
 
-/** @returns {Promise<boolean>} whether nobody has chosen a password yet */
-export const isSetUpNeeded = async () => (await call('GET', '/setup')).needed;
+/**
+ * How a visitor begins: the session there is, and whether nobody has chosen a password yet.
+ *
+ * @returns {Promise<{session: Session | null, setUpNeeded: boolean}>}
+ */
+export async function beginning() {
+  const { needed, session_shown: shown } = await call('GET', '/setup');
+  return { session: shown ? await currentSession() : null, setUpNeeded: needed };
+}
 
 /**
  * Chooses the operator's name and password; signs in.

@@ -3,9 +3,9 @@
 import '../shared.js';
 import { html, nothing } from '../../vendor/lit.js';
 import {
+  beginning,
   changePassword,
   currentSession,
-  isSetUpNeeded,
   setUp,
   signIn,
   signOut,
@@ -73,7 +73,7 @@ languageChanges.addEventListener('change', () => queueMicrotask(title));
 async function begin() {
   go('waiting');
   try {
-    const [session, setUpNeeded] = await Promise.all([currentSession(), isSetUpNeeded()]);
+    const { session, setUpNeeded } = await beginning();
     if (session) {
       goOn(session);
     } else {

@@ -24,7 +24,7 @@ import java.util.Map;
  * chooses a password, and gets a session and the first client key.
  *
  * <pre>{@code
- * GET   {"success":true,"status":"success","needed":true}
+ * GET   {"success":true,"status":"success","needed":true,"session_shown":false}
  * POST  {"password":"…","username":"operator"}
  *       {"success":true,"status":"success","expires_at":1795209144712,…,"key":"sk-…"}
  * }</pre>
@@ -63,10 +63,14 @@ final class SetUp {
     }
   }
 
-  /** Whether the set-up is still to be done. */
+  /**
+   * Whether the set-up is still to be done, and whether the caller shows a session at all, good or
+   * not: a page cannot see its cookie, and would ask in vain.
+   */
   Response show(Request request, PathParameters none) {
     boolean needed = needed(new Trip());
-    return answers.ok(body -> body.name("needed").value(needed));
+    boolean shown = SessionToken.of(request) != null;
+    return answers.ok(body -> body.name("needed").value(needed).name("session_shown").value(shown));
   }
 
   Response run(Request request, PathParameters none) {

@@ -24,8 +24,19 @@ class SetUpTest {
 
   private boolean needed() {
     Reply reply = gateway.send(FakeRequest.of("GET", SETUP, ""));
-    assertEquals(List.of("success", "status", "needed"), reply.json().names());
+    assertEquals(List.of("success", "status", "needed", "session_shown"), reply.json().names());
     return reply.json().get("needed").isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cookie,        grok2api_admin_session=of-long-ago, true",
+    "Authorization, Bearer of-long-ago,                 true",
+    "Cookie,        other=of-long-ago,                  false",
+  })
+  void aPageIsToldWhetherItHasASession(String header, String value, boolean shown) {
+    Reply reply = gateway.send(FakeRequest.of("GET", SETUP, "").header(header, value));
+    assertEquals(shown, reply.json().get("session_shown").isTrue());
   }
 
   private Reply setUp(String body) {
