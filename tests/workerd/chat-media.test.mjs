@@ -19,16 +19,19 @@ const HTML_LINK = LINK.replace('&', '&amp;');
 const picture = (url) => ({ type: 'image_url', image_url: { url } });
 const said = (text) => ({ type: 'text', text });
 
-/** What the upstream was asked while `work` ran, as `{method, host, path, headers, body}`. */
+/**
+ * What the upstream was asked while `work` ran, as `{method, host, path, headers, body}`, but for limits:
+ * those of an earlier answer's account may still be asked for.
+ */
 async function askedBy(work) {
   const before = gateway.standIn.requests.length;
   const result = await work();
-  return { result, asked: gateway.standIn.requests.slice(before) };
+  const asked = gateway.standIn.requests.slice(before);
+  return { result, asked: asked.filter(({ path }) => !path.endsWith('/rate-limits')) };
 }
 
-/** The conversation among them; an earlier answer's limits may still be asked for after it. */
-const conversationOf = (asked) =>
-  JSON.parse(asked.find(({ path }) => path.endsWith('/conversations/new')).body);
+/** The conversation among them. */
+const conversationOf = (asked) => JSON.parse(asked.at(-1).body);
 
 const pathsOf = (asked) => asked.map(({ path }) => path.split('/').at(-1));
 
