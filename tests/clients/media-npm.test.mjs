@@ -103,9 +103,9 @@ describe('the openai package draws', () => {
     assert.notEqual(other, url);
     const asked = () =>
       gateway.standIn.requests.filter(({ path }) => !path.endsWith('/rate-limits')).length;
-    const before = asked();
+    const soFar = asked();
     assert.equal((await fetch(other)).status, 404);
-    assert.equal(asked(), before);
+    assert.equal(asked(), soFar);
   });
 
   for (const n of [1, 2]) {
