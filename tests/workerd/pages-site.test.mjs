@@ -37,7 +37,9 @@ describe('the folder', () => {
     }
     const { include, exclude } = JSON.parse(readFileSync(path.join(site, '_routes.json'), 'utf8'));
     assert.deepEqual(include, ['/*']);
-    assert.ok(['/css/*', '/js/*', '/favicon.ico'].every((rule) => exclude.includes(rule)));
+    assert.ok(
+      ['/chunk/*', '/css/*', '/js/*', '/favicon.ico'].every((rule) => exclude.includes(rule)),
+    );
     assert.ok(!exclude.some((rule) => /^\/[._]|\.html$/.test(rule)), String(exclude));
   });
 
@@ -136,7 +138,7 @@ describe('wrangler pages dev', () => {
   });
 
   it('serves styles and scripts without the Worker, and guards them', async () => {
-    for (const name of ['/css/main.css', '/js/api.js']) {
+    for (const name of ['/css/main.css', '/js/main.js']) {
       const answer = await fetch(url + name);
       assert.equal(answer.status, 200, name);
       assert.equal(await answer.text(), readFileSync(path.join(site, name), 'utf8'));

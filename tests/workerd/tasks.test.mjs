@@ -115,7 +115,8 @@ describe('the refresh of all accounts', () => {
     const { status, body } = await gateway.admin('POST', `${TOKENS}/refresh-all`);
     assert.equal(status, 200);
     assert.deepEqual(body.data, { started: true, total: 23 });
-    const { updated_at: updatedAt, ...done } = await finished();
+    const { updated_at: updatedAt, task_id: task, ...done } = await finished();
+    assert.match(task, /^[0-9a-f]{32}$/);
     assert.deepEqual(done, { running: false, current: 23, total: 23, success: 22, failed: 1 });
     assert.ok(Math.abs(Date.now() - updatedAt) < 60_000);
     assert.deepEqual(asked().sort(), tokens.sort());
