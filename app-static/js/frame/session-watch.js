@@ -26,7 +26,17 @@ export function expiry() {
   return left > WARNING_MILLIS || left <= 0 ? null : { left: countdown(left), renew };
 }
 
-const renew = () => currentSession().then(() => update(), tellError);
+/** Any call puts the end off; this one is told when it is then. */
+const renew = () =>
+  currentSession().then((session) => {
+    note(session);
+    update();
+  }, tellError);
+
+function note({ expires_at: end }) {
+  expiresAtMillis = end;
+  lastsMillis = Math.max(lastsMillis, end - Date.now());
+}
 
 export function toSignIn() {
   const back = encodeURIComponent(location.pathname + location.search);
@@ -38,8 +48,7 @@ export function toSignIn() {
  * @param {() => void} updateFrame
  */
 export function watchSession(session, updateFrame) {
-  expiresAtMillis = session.expires_at;
-  lastsMillis = session.expires_at - Date.now();
+  note(session);
   username = session.username;
   update = updateFrame;
   answers.addEventListener('answered', () => {
