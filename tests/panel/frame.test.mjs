@@ -35,6 +35,12 @@ describe('around every screen', { skip }, async () => {
     assert.equal(await page.$eval('.bar nav', (nav) => nav.checkVisibility()), false);
     const open = async () => {
       await page.click('#mobile-nav-toggle');
+      await page.waitForFunction(() => {
+        const { width, height, right } = document
+          .querySelector('#mobile-nav-drawer')
+          .getBoundingClientRect();
+        return width === 320 && height === 844 && right === 390;
+      });
       assert.equal(await isOpen(page), true);
       assert.equal(await page.$eval('#mobile-nav-toggle', (toggle) => toggle.ariaExpanded), 'true');
     };
@@ -46,12 +52,6 @@ describe('around every screen', { skip }, async () => {
       );
     };
     await open();
-    await page.waitForFunction(() => {
-      const { width, height, right } = document
-        .querySelector('#mobile-nav-drawer')
-        .getBoundingClientRect();
-      return width === 320 && height === 844 && right === 390;
-    });
     await page.click('#mobile-nav-close');
     await closed();
     await page.waitForFunction(() => document.activeElement.id === 'mobile-nav-toggle');
