@@ -1,4 +1,4 @@
-/* global document, location, navigator -- within the page */
+/* global document, location, navigator, window -- within the page */
 import assert from 'node:assert/strict';
 import { startBrowser } from './browser.mjs';
 import { PASSWORD, startGateway } from './gateway.mjs';
@@ -42,6 +42,12 @@ export async function startPanel({ gateway: given, expectedComplaints = [], ...o
     await page.evaluateOnNewDocument((wanted) => {
       Object.defineProperty(navigator, 'language', { get: () => wanted });
     }, language);
+    await page.evaluateOnNewDocument(() => {
+      window.shifts = 0;
+      new window.PerformanceObserver((list) => {
+        list.getEntries().forEach((shift) => (window.shifts += shift.value));
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.stack}`));
     page.on('console', (message) => {
       const line = `${page.url()}: ${message.text()}`;

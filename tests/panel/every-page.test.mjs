@@ -33,6 +33,9 @@ const SETTINGS = [
   { viewport: PHONE, theme: 'dark', language: 'zh-CN' },
 ];
 
+/** What web.dev calls good is a tenth, as a share of the window. */
+const MOST_SHIFTS = 0.1;
+
 /** Fields without an act may be smaller: links within a text, checkboxes within their rows. */
 const SMALLEST = 24;
 
@@ -49,6 +52,8 @@ describe('every page', { skip }, async () => {
       const { width } = as.viewport;
       it(`${path}, ${width} wide, ${as.theme}, ${as.language}`, async () => {
         const page = await panel.open(path, { ...as, guest: !path.startsWith('/admin/') });
+        const shifts = await page.evaluate(() => window.shifts);
+        assert.ok(shifts < MOST_SHIFTS, `while it loads, things move about by ${shifts}`);
         assert.deepEqual(await seriousFindings(page), []);
         assert.equal(await documentWidth(page), width, 'it does not scroll sideways');
         assert.equal(await page.$$eval('h1', (titles) => titles.length), 1);

@@ -293,7 +293,6 @@ const whatFollows = () =>
   </aside>`;
 
 const BESIDE = {
-  waiting: forPrograms,
   unreachable: forPrograms,
   'sign-in': forPrograms,
   'set-up': whatFollows,
@@ -308,7 +307,7 @@ view.show(
         </section>
         ${BESIDE[state.stage]?.()}
       </main>
-      <footer class="page-footer">${t.terms}</footer>`,
+      ${state.stage === 'waiting' ? nothing : html`<footer class="page-footer">${t.terms}</footer>`}`,
 );
 
 await begin();

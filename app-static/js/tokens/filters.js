@@ -78,34 +78,36 @@ export function filterBar({ asked, tags, total, ask }) {
         chip(`filter-status-${status}`, 'status', status, t.filterStatus(status)),
       )}
     </div>
-    ${
-      tags.length > 0 || asked.tag
-        ? select(
-            'tag',
-            t.tag,
-            asked.tag,
-            ['', ...new Set([...tags, asked.tag].filter((tag) => tag))],
-            (tag) => tag || t.anyTag,
-          )
-        : nothing
-    }
-    ${select('sort', t.sort, asked.sort, SORTS, t.sortBy)}
-    <p class="quiet spread" role="status" id="filter-result-count">
-      ${total === null ? '' : common.results(total)}
-    </p>
-    ${
-      isFiltered(asked)
-        ? html`<button
-            type="button"
-            class="button small"
-            id="filter-clear"
-            @click=${() => ask({ search: '', type: [], status: [], tag: '' })}
-          >
-            ${icon('x')}${common.clearFilters}
-          </button>`
-        : nothing
-    }
-    ${select('per', t.perPage, asked.per, PER_PAGE, t.perPageOf)}
+    <div class="filter-row">
+      ${
+        tags.length > 0 || asked.tag
+          ? select(
+              'tag',
+              t.tag,
+              asked.tag,
+              ['', ...new Set([...tags, asked.tag].filter((tag) => tag))],
+              (tag) => tag || t.anyTag,
+            )
+          : nothing
+      }
+      ${select('sort', t.sort, asked.sort, SORTS, t.sortBy)}
+      <p class="quiet spread" role="status" id="filter-result-count">
+        ${total === null ? '' : common.results(total)}
+      </p>
+      ${
+        isFiltered(asked)
+          ? html`<button
+              type="button"
+              class="button small"
+              id="filter-clear"
+              @click=${() => ask({ search: '', type: [], status: [], tag: '' })}
+            >
+              ${icon('x')}${common.clearFilters}
+            </button>`
+          : nothing
+      }
+      ${select('per', t.perPage, asked.per, PER_PAGE, t.perPageOf)}
+    </div>
   </section>`;
 
   function select(name, label, value, values, text) {
