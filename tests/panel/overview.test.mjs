@@ -54,7 +54,7 @@ describe('the overview', { skip: noBrowser() ?? false }, () => {
     assert.match(await textOf(page, '#figure-accounts'), /1 of 2/);
     assert.match(await textOf(page, '#figure-upstream-keys'), /1 of 2|2 of 2/);
     assert.match(await textOf(page, '#recent-errors'), /502 grok-4 trouble number 0/);
-    const [success, failed] = await page.$$eval('.day-data tbody tr', (rows) =>
+    const [success, failed] = await page.$$eval('.chart-data tbody tr', (rows) =>
       [1, 2].map((cell) => rows.reduce((sum, row) => sum + Number(row.cells[cell].textContent), 0)),
     );
     assert.deepEqual([success, failed], [20, 5]);

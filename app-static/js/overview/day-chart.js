@@ -19,7 +19,7 @@ export function dayChart(hours) {
     <div class="bars-axis quiet small" aria-hidden="true">
       <span>${hours[0].hour}</span><span>${hours[12].hour}</span><span>${hours[23].hour}</span>
     </div>
-    <details class="day-data">
+    <details class="chart-data">
       <summary class="small">${t.asTable}</summary>
       <div class="table-box" tabindex="0" role="region" aria-label=${t.chart}>
         <table class="table" .style=${'--table-width: 16rem'}>

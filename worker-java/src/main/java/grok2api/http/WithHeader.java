@@ -1,63 +1,9 @@
 package grok2api.http;
 
-import grok2api.platform.Background;
-import grok2api.platform.Signal;
-import java.util.List;
-
 /** A request with another value of one header, for what was said in another place. */
-public record WithHeader(Request request, String name, String value) implements Request {
+public record WithHeader(Request request, String name, String value) implements AlteredRequest {
   @Override
   public String header(String asked) {
     return asked.equalsIgnoreCase(name) ? value : request.header(asked);
-  }
-
-  @Override
-  public String id() {
-    return request.id();
-  }
-
-  @Override
-  public String method() {
-    return request.method();
-  }
-
-  @Override
-  public String path() {
-    return request.path();
-  }
-
-  @Override
-  public String origin() {
-    return request.origin();
-  }
-
-  @Override
-  public String query(String asked) {
-    return request.query(asked);
-  }
-
-  @Override
-  public List<String> queries(String asked) {
-    return request.queries(asked);
-  }
-
-  @Override
-  public String body(long maxBytes) {
-    return request.body(maxBytes);
-  }
-
-  @Override
-  public Form form(long maxBytes) {
-    return request.form(maxBytes);
-  }
-
-  @Override
-  public Signal signal() {
-    return request.signal();
-  }
-
-  @Override
-  public Background background() {
-    return request.background();
   }
 }
