@@ -34,6 +34,10 @@ describe('the overview', { skip: noBrowser() ?? false }, () => {
     await gateway.addUpstream({ name: 'two', keys: [] });
     await gateway.addUpstream({ name: 'three', keys: ['sk-3'], resting_until: now + 600_000 });
     await gateway.setSettings('security', { allow_anonymous: true });
+    await gateway.db
+      .prepare("INSERT OR REPLACE INTO revisions (name, revision) VALUES ('schedule', ?1)")
+      .bind(now - 30 * 3_600_000)
+      .run();
     for (let i = 0; i < 20; i++) {
       await addRequest(gateway, { at: now - i * 1000 });
     }
@@ -47,6 +51,7 @@ describe('the overview', { skip: noBrowser() ?? false }, () => {
     assert.match(alerts, /1 account can no longer be used/);
     assert.match(alerts, /Upstream two has no credential that is ready/);
     assert.match(alerts, /Upstream three rests for 10 min/);
+    assert.match(alerts, /The schedule last ran yesterday/);
     assert.doesNotMatch(alerts, /Upstream one|Nothing can answer|no key that works/);
     assert.equal(await page.$('#checklist'), null, 'all is done');
     assert.match(await textOf(page, '#figure-requests'), /25/);

@@ -9,6 +9,7 @@ import { ask, call, query } from './call.js';
  * @property {{local_image: MediaSize, local_video: MediaSize}} cache
  * @property {Statistics} request_stats
  * @property {boolean} catching_up requests more than a day old may be missing for a while
+ * @property {number | null} scheduled_at when the cron last ran, epoch milliseconds
  */
 
 /** @typedef {{count: number, size_bytes: number, size_mb: number}} MediaSize */

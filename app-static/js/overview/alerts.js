@@ -1,11 +1,17 @@
 // @ts-check
 import { serves } from '../api/first-steps.js';
-import { duration, percent } from '../ui/format.js';
+import { duration, percent, relative } from '../ui/format.js';
 import { t } from './words.js';
 
 /** From so many requests on a share of failures means something. */
 const ENOUGH_REQUESTS = 20;
 const MANY_FAILURES_PERCENT = 10;
+
+/** The cron comes every hour; after a day of silence something is wrong with its triggers. */
+const LATE_MILLIS = 26 * 3_600_000;
+
+/** @param {number} ranMillis when the cron last ran */
+export const isLate = (ranMillis) => Date.now() - ranMillis > LATE_MILLIS;
 
 /** @typedef {{mood: 'bad' | 'warning' | 'info', text: string, href?: string, label?: string}} Alert */
 
@@ -60,6 +66,11 @@ export function alertsOf({ session, metrics, places, keys, health, settings }) {
       href: '/admin/config',
       label: t.toSettings,
     })),
+    metrics?.scheduled_at &&
+      isLate(metrics.scheduled_at) && {
+        mood: 'warning',
+        text: t.late(relative(metrics.scheduled_at)),
+      },
     metrics?.catching_up && metrics.tokens.total_calls > 0 && { mood: 'info', text: t.catchingUp },
   ]);
   const rank = ['bad', 'warning', 'info'];

@@ -1,7 +1,8 @@
 // @ts-check
 import { html, nothing } from '../../vendor/lit.js';
 import { reach } from '../api/health.js';
-import { duration } from '../ui/format.js';
+import { duration, when } from '../ui/format.js';
+import { isLate } from './alerts.js';
 import { t } from './words.js';
 
 /** @typedef {{ok: boolean, message: string, millis?: number}} Outcome */
@@ -43,6 +44,7 @@ export class StateCard {
             metrics.catching_up ? badge('warning', t.behind) : badge('good', t.summed),
           )
         }
+        ${metrics && state(t.schedule, schedule(metrics.scheduled_at))}
         ${places?.map((place) => state(place.name, this.#place(place)))}
       </dl>
     </section>`;
@@ -106,3 +108,9 @@ function readiness({ enabled, auth, resting_until: until, credentials: { total, 
     ? badge('', t.none)
     : badge(ready > 0 ? 'good' : 'warning', t.ready(ready, total));
 }
+
+/** @param {number | null} ranMillis when the cron last ran */
+const schedule = (ranMillis) =>
+  ranMillis === null
+    ? badge('warning', t.neverRan)
+    : badge(isLate(ranMillis) ? 'warning' : 'good', when(ranMillis));

@@ -13,6 +13,7 @@ import grok2api.store.AccountList;
 import grok2api.store.AccountStatus;
 import grok2api.store.MediaIndex;
 import grok2api.store.RequestStats;
+import grok2api.store.ScheduleMarks;
 import grok2api.store.Trip;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,14 @@ import java.util.Map;
  * {"tokens":{"total":5,"active":3,"cooling":1,"exhausted":0,"expired":1,"disabled":0,
  *    "chat_quota":72,"image_quota":36,"total_calls":1204},
  *  "cache":{"local_image":{"count":3,"size_bytes":31457,"size_mb":0},"local_video":{…}},
- *  "request_stats":{…},"catching_up":false}
+ *  "request_stats":{…},"catching_up":false,"scheduled_at":1795183200000}
  * }</pre>
  *
  * <p>Finished hours come from their sums, which are kept in the isolate until the next hour has
  * been summed up, the rest from the log. While {@code catching_up} the sums are behind, because no
  * cron runs or a long log has just been taken over: requests more than a day old may be missing,
- * and this call itself goes on summing up after its answer.
+ * and this call itself goes on summing up after its answer. {@code scheduled_at} is when the cron
+ * last ran (epoch milliseconds), null when it never did, as on Pages.
  */
 final class MetricsAdmin {
   private final Platform platform;
@@ -54,10 +56,12 @@ final class MetricsAdmin {
     long now = platform.clock().nowMillis();
     AccountCounts accounts = new AccountCounts();
     CacheSizes cache = new CacheSizes();
+    long[] ranMillis = new long[1];
     Trip trip =
         new Trip()
             .add(AccountList.counts(now), rows -> rows.rows().forEach(accounts::add))
-            .add(MediaIndex.sizes(now), cache::read);
+            .add(MediaIndex.sizes(now), cache::read)
+            .add(ScheduleMarks.lastRun(), rows -> ranMillis[0] = ScheduleMarks.lastRun(rows));
     Found found = find(call.request(), trip, now);
     return answers.ok(
         body -> {
@@ -74,7 +78,12 @@ final class MetricsAdmin {
           cache.write(body);
           body.end().name("request_stats");
           found.statistics().write(body);
-          body.name("catching_up").value(found.behind());
+          body.name("catching_up").value(found.behind()).name("scheduled_at");
+          if (ranMillis[0] == 0) {
+            body.nullValue();
+          } else {
+            body.value(ranMillis[0]);
+          }
         });
   }
 

@@ -118,6 +118,13 @@ class MetricsAdminTest {
   }
 
   @Test
+  void tellsWhenTheCronLastRan() {
+    assertEquals("null", metrics().get("scheduled_at").toJson());
+    gateway.runScheduled();
+    assertEquals(gateway.clock.nowMillis, metrics().get("scheduled_at").number());
+  }
+
+  @Test
   void withoutACronItSumsUpByItself() {
     requests(0, "a", 200, 1);
     requests(3 * DAY, "a", 200, 2);
