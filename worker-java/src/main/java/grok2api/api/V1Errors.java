@@ -6,6 +6,7 @@ import grok2api.json.JsonWriter;
 import grok2api.platform.HttpCall.Header;
 import grok2api.platform.Json;
 import grok2api.refusal.Refusal;
+import grok2api.relay.RelayService;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -235,6 +236,9 @@ public final class V1Errors implements ErrorFace {
                 answered.code() == null ? "upstream_error" : answered.code(),
                 answered.message())
             .about(answered.param());
+    if (answered.upstream() != null) {
+      face = face.with(RelayService.SERVED_BY, answered.upstream());
+    }
     return answered.retryAfterSeconds() > 0 ? face.retryAfter(answered.retryAfterSeconds()) : face;
   }
 

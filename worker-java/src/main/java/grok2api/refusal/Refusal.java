@@ -123,10 +123,31 @@ public sealed interface Refusal {
    * @param param the field at fault, or null
    * @param message never holds a credential
    * @param retryAfterSeconds 0 when none is named
+   * @param upstream the name of who says so; null when it is not to be told
    */
   record UpstreamAnswered(
-      int status, String type, String code, String param, String message, long retryAfterSeconds)
-      implements Refusal {}
+      int status,
+      String type,
+      String code,
+      String param,
+      String message,
+      long retryAfterSeconds,
+      String upstream)
+      implements Refusal {
+    public UpstreamAnswered(
+        int status,
+        String type,
+        String code,
+        String param,
+        String message,
+        long retryAfterSeconds) {
+      this(status, type, code, param, message, retryAfterSeconds, null);
+    }
+
+    public UpstreamAnswered by(String name) {
+      return new UpstreamAnswered(status, type, code, param, message, retryAfterSeconds, name);
+    }
+  }
 
   /** The media store does not take, or does not give, what it should have. */
   record CacheUnavailable() implements Refusal {}

@@ -20,9 +20,6 @@ import java.util.Set;
 
 /** One request's way from upstream to upstream, until one begins to answer. */
 final class RelayAttempts {
-  /** Tells a client who has served it. */
-  private static final String SERVED_BY = "x-grok2api-upstream";
-
   /** Credentials that one request may leave a mark on (decision 6). */
   private static final int MAX_PUNISHED = 2;
 
@@ -98,7 +95,7 @@ final class RelayAttempts {
     for (Routing.Choice choice = selection.next(); choice != null; choice = selection.next()) {
       Response response = choice.isGrok() ? byAccounts(choice) : byUpstream(choice);
       if (response != null) {
-        return response.with(SERVED_BY, choice.upstream().name());
+        return response.with(RelayService.SERVED_BY, choice.upstream().name());
       }
     }
     throw new Refused(last == null ? nobody() : last);
@@ -223,7 +220,7 @@ final class RelayAttempts {
     if (error.blame() != Blame.REQUEST && error.blame() != Blame.UPSTREAM) {
       punished++;
     }
-    last = error.refusal();
+    last = refusal(asked, error);
     lastError = asked.upstream().name() + " " + error.summary();
     if (call.request().signal().aborted()) {
       throw new Refused(new Refusal.ClientGone());
@@ -238,6 +235,12 @@ final class RelayAttempts {
       selection.drop(asked.choice());
     }
     return null;
+  }
+
+  private static Refusal refusal(Asked asked, UpstreamError error) {
+    return error.refusal() instanceof Refusal.UpstreamAnswered answered
+        ? answered.by(asked.upstream().name())
+        : error.refusal();
   }
 
   private void settleRefusal(Refusal refusal) {

@@ -12,6 +12,9 @@ import grok2api.vault.Vault;
  * Passes requests on to the upstreams that serve their model, one after another until one answers.
  */
 public final class RelayService {
+  /** Tells a client who has served it, or refused to. */
+  public static final String SERVED_BY = "x-grok2api-upstream";
+
   private final RelayParts parts;
 
   public RelayService(Platform platform, Vault vault, UpstreamPool pool, Settlement settlement) {

@@ -94,6 +94,14 @@ class RelayRetriesTest {
     assertEquals(2, gateway.rows("SELECT * FROM upstream_credentials WHERE failures > 0").size());
   }
 
+  @Test
+  void aRefusalNamesWhoMadeIt() {
+    gateway.upstream("one", "https://one.example", "sk-a");
+    Reply reply = chat(422);
+    assertEquals(422, reply.status());
+    assertEquals("one", reply.header("x-grok2api-upstream"));
+  }
+
   /** In a storm the requests that follow do not begin with the same ones. */
   @Test
   void yetNoneIsAskedAgainThatHasJustAnswered429() {
