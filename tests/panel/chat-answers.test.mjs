@@ -54,6 +54,7 @@ describe('what is said on the chat page', { skip }, async () => {
           '```python\ndef f(x):\n    return "<b>" + x\n```\n',
       ),
     );
+    await page.waitForSelector(`${LAST} .markdown h3`);
     assert.equal(await textOf(page, `${LAST} .markdown h3`), 'Title');
     assert.match(await textOf(page, `${LAST} li`), /☑ done/);
     assert.equal((await page.$$(`${LAST} .markdown-table td`)).length, 2);

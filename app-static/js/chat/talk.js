@@ -1,7 +1,7 @@
 // @ts-check
 /** The conversation that is open: what was said, and the answer that comes in. */
 import { announce } from '../ui/copy.js';
-import { tellError, undoable } from '../ui/toast.js';
+import { undoable } from '../ui/toast.js';
 import { complete } from './client.js';
 import { MOST, listHeads, loadBody, remove, save } from './history.js';
 import { partsOf, titleOf } from './text.js';
@@ -206,18 +206,19 @@ export class Talk {
       }
     }
     message.millis = Math.round(performance.now() - begun);
+    await this.#keepAnswered(body); // whoever reloads when it is complete finds it complete
     this.#running = null;
-    this.head.updated = Date.now();
-    if (body === this.body) {
-      this.#keep().catch(tellError);
-    } else if (this.heads.some(({ id }) => id === body.id)) {
-      save(
-        this.heads.find(({ id }) => id === body.id),
-        body,
-      ); // another one is shown meanwhile
-    }
     announce(message.state === 'failed' ? message.error : t.answered);
     this.view.update();
+  }
+
+  /** @param {Body} body of which another one may be shown meanwhile */
+  async #keepAnswered(body) {
+    const head = body === this.body ? this.head : this.heads.find(({ id }) => id === body.id);
+    if (head) {
+      head.updated = Date.now();
+      await (body === this.body ? this.#keep() : save(head, body));
+    }
   }
 
   #drawing = false;
