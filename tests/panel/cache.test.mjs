@@ -99,6 +99,7 @@ describe('the page of the media cache', { skip: noBrowser() ?? false }, () => {
     await page.keyboard.press('ArrowLeft');
     await says(page, '#lightbox code', /upload-1/);
     await press(page, 'Copy link', '#lightbox');
+    await page.waitForSelector('#lightbox [data-copied]');
     const link = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(link, `${panel.origin}/v1/files/image/upload-1.ico`);
     assert.equal((await fetch(link.replace(panel.origin, gateway.url))).status, 200);
