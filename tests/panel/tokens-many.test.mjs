@@ -209,8 +209,15 @@ describe('what is done to many accounts', () => {
       await page.mouse.move(start.left + 8 - 25 * step, start.top + 20 - 25 * step);
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
     }
+    await page.waitForFunction(
+      (left, top) => {
+        const now = document.querySelector('#batch-actions').getBoundingClientRect();
+        return now.left - left === -100 && now.top - top === -100;
+      },
+      {},
+      start.left,
+      start.top,
+    );
     await page.mouse.up();
-    const moved = await where();
-    assert.deepEqual([moved.left - start.left, moved.top - start.top], [-100, -100]);
   });
 });
